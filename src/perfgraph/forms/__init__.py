@@ -1,0 +1,1 @@
+"""Forms: tables of a family of templates to records."""

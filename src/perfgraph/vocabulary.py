@@ -1,0 +1,93 @@
+"""The words of the ontology's schemes: a label of a document to its concept, a rule to its wording.
+
+The Turtle files are the only source; each is read once, when it is first asked for.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from perfgraph.assets import asset
+from perfgraph.findings import Bilingual, Finding, Language, Place, Severity
+from perfgraph.terms import PG, QUDT, SCHEME, SH, SKOS, slug
+
+LABELS = (SKOS("prefLabel"), SKOS("altLabel"))
+
+
+@cache
+def _scheme(name: str) -> Store:
+    store = Store()
+    store.load(path=str(asset("ontology") / "schemes" / f"{name}.ttl"), format=RdfFormat.TURTLE)
+    return store
+
+
+def fold(label: str) -> str:
+    """Return a heading or label as it is looked up: no white space, no remark in brackets, no stars.
+
+    >>> fold("产出指标 （50分）"), fold("★数量\\n指标")
+    ('产出指标', '数量指标')
+    """
+    return re.sub(r"[(（][^()（）]*[)）]|[\s★☆*]", "", label)
+
+
+@cache
+def concepts(scheme: str) -> Mapping[str, NamedNode]:
+    """Return every Chinese label of a scheme, folded, with the concept it names.
+
+    >>> slug(concepts("indicator-type")["数量指标"])
+    'quantity'
+    """
+    return {
+        fold(quad.object.value): quad.subject
+        for label in LABELS
+        for quad in _scheme(scheme).quads_for_pattern(None, label, None, None)
+        if isinstance(quad.object, Literal)
+        and quad.object.language == Language.CHINESE.lower()
+        and isinstance(quad.subject, NamedNode)
+    }
+
+
+@cache
+def units() -> Mapping[str, NamedNode]:
+    """Return every unit of measure by the symbols that documents write for it (`qudt:symbol`, `skos:altLabel`)."""
+    store = _scheme("unit")
+    return {
+        quad.object.value: quad.subject
+        for predicate in (SKOS("altLabel"), QUDT("symbol"))
+        for quad in store.quads_for_pattern(None, predicate, None, None)
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
+    }
+
+
+@cache
+def _rule(rule: str) -> tuple[Severity, Bilingual, Bilingual]:
+    store, node = _scheme("reading-rule"), SCHEME(f"reading-rule/{rule}")
+
+    def text(predicate: NamedNode) -> Bilingual:
+        by_language = {
+            quad.object.language: quad.object.value
+            for quad in store.quads_for_pattern(node, predicate, None, None)
+            if isinstance(quad.object, Literal)
+        }
+        return Bilingual(by_language[Language.CHINESE.lower()], by_language[Language.ENGLISH])
+
+    severity = next(store.quads_for_pattern(node, SH("severity"), None, None)).object
+    assert isinstance(severity, NamedNode)
+    return Severity(slug(severity)), text(SH("message")), text(PG("expected"))
+
+
+def finding(rule: str, place: Place, found: str, *, column: str = "", **details: object) -> Finding:
+    """Return a finding of the reading rule `rule`, worded by the scheme `reading-rule`.
+
+    `details` fill the `{placeholders}` of the rule's message and expectation. Raises `StopIteration` when
+    the scheme has no such rule, which is a fault of the program.
+    """
+    severity, message, expected = _rule(rule)
+
+    def fill(text: Bilingual) -> Bilingual:
+        return Bilingual(text.zh.format(found=found, **details), text.en.format(found=found, **details))
+
+    iri = SCHEME(f"reading-rule/{rule}").value
+    return Finding(iri, severity, fill(message), fill(expected), found, place, column)
