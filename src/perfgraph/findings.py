@@ -61,7 +61,7 @@ class Place:
 
     @property
     def fragment(self) -> str:
-        """Return the local name of the source fragment: `t2`, `t2-r5`, `t2-r5-c3` or `p7`; "" for the whole."""
+        """Return the local name of the fragment: `t2`, `t2-r5`, `t2-r5-c3` or `p7`; "" for the whole."""
         if not self.table:
             return f"p{self.paragraph}" if self.paragraph else ""
         row = f"-r{self.row}" if self.row else ""

@@ -160,6 +160,10 @@ class Names:
         """Return the plan, summary or standard `slug` that a unit names as the ground of its targets."""
         return self._id("basis", region, unit, year, slug)
 
+    def issuer(self, name: str) -> NamedNode:
+        """Return a body that is named as the issuer of a standard, by its name."""
+        return self._id("issuer", "h-" + hashed("pg-issuer-v1", name))
+
     def baseline(self, *key: str) -> NamedNode:
         """Return a baseline by indicator, scope, period, value, unit and source."""
         return self._id("baseline", hashed("pg-baseline-v1", *key))

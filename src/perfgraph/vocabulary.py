@@ -4,6 +4,7 @@ The Turtle files are the only source; each is read once, when it is first asked 
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -24,12 +25,12 @@ def _scheme(name: str) -> Store:
 
 
 def fold(label: str) -> str:
-    """Return a heading or label as it is looked up: no white space, no remark in brackets, no stars.
+    """Return a label as it is looked up: NFKC, no white space, bracketed remark, star or end colon.
 
-    >>> fold("产出指标 （50分）"), fold("★数量\\n指标")
-    ('产出指标', '数量指标')
+    >>> fold("产出指标 （50分）"), fold("★数量\\n指标"), fold("其中：财政资金：")
+    ('产出指标', '数量指标', '其中:财政资金')
     """
-    return re.sub(r"[(（][^()（）]*[)）]|[\s★☆*]", "", label)
+    return re.sub(r"\([^()]*\)|[\s★☆*]", "", unicodedata.normalize("NFKC", label)).rstrip(":")
 
 
 @cache
@@ -51,7 +52,7 @@ def concepts(scheme: str) -> Mapping[str, NamedNode]:
 
 @cache
 def units() -> Mapping[str, NamedNode]:
-    """Return every unit of measure by the symbols that documents write for it (`qudt:symbol`, `skos:altLabel`)."""
+    """Return every unit of measure by the symbols that documents write for it."""
     store = _scheme("unit")
     return {
         quad.object.value: quad.subject

@@ -1,1 +1,89 @@
-"""Readers: the bytes of a file to paragraphs and tables."""
+"""Readers: the bytes of a file to paragraphs and tables, each with its place.
+
+What a file is, is told by its content. Word files (.docx) and plain text are read; any other type is
+refused with its name and the way to a file that can be read.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from perfgraph.errors import DocumentError
+from perfgraph.findings import Finding, Place
+from perfgraph.readers.archive import LIMITS, MB
+from perfgraph.readers.content import SUFFIXES, TEXT, WORD, word_package
+from perfgraph.readers.files import load, printable
+from perfgraph.readers.text import read_text
+from perfgraph.readers.word import read_word
+from perfgraph.tables import Document, Paragraph, Table
+from perfgraph.vocabulary import finding
+
+__all__ = ["read", "read_bytes"]
+
+
+def read(path: Path) -> Document:
+    """Return the document in the file at `path`.
+
+    Raises `DocumentError`, in one line that names the file, what was found, what was expected and what to
+    do, when it is missing, a folder, empty, unreadable, over 50 MB, protected, damaged or of another type.
+    """
+    return read_bytes(load(Path(path)), path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Return the document in `data`, the bytes of a file called `name`.
+
+    >>> document = read_bytes("一、总体绩效目标\\n\\t项目编码\\n\\t130303\\n".encode(), "sheet.txt")
+    >>> [cell.text for cell in document.tables[0].row(1)]
+    ['项目编码', '130303']
+    >>> document.paragraphs[0].place.fragment, document.tables[0].cells[1].place.start_line
+    ('p1', 3)
+
+    Raises `DocumentError` as `read` does.
+    """
+    name = printable(name)
+    if len(data) > LIMITS.file:
+        raise DocumentError(
+            f"{name}: found {len(data) / MB:,.1f} MB; expected at most {LIMITS.file // MB} MB: "
+            "split the document, or take the pictures out of it"
+        )
+    if not data.strip():
+        raise _empty(name, f"{len(data):,} bytes, all white space" if data else "an empty file (0 bytes)")
+    archive = word_package(data, name)
+    blocks, findings = read_text(data, name) if archive is None else read_word(archive)
+    media_type = TEXT if archive is None else WORD
+    if not any(_texts(blocks)):
+        lost = "; ".join(sorted({fault.message.en for fault in findings}))
+        raise _empty(name, f"no text ({lost})" if lost else "no text, at most white space and pictures")
+    findings = [*_misnamed(name, media_type), *findings]
+    return Document(
+        name,
+        hashlib.sha256(data).hexdigest(),
+        media_type,
+        tuple(blocks),
+        tuple(replace(fault, document=name) for fault in findings),
+    )
+
+
+def _empty(name: str, found: str) -> DocumentError:
+    return DocumentError(
+        f"{name}: found {found}; expected a Word file (.docx) or plain text with a document in it: "
+        "fetch or save it again"
+    )
+
+
+def _texts(blocks: Iterable[Paragraph | Table]) -> Iterable[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.plain for cell in block.cells)
+
+
+def _misnamed(name: str, media_type: str) -> list[Finding]:
+    """Return a finding when the suffix promises another type than the content has."""
+    suffix = PurePath(name).suffix.lower()
+    if SUFFIXES.get(suffix, media_type) == media_type:
+        return []
+    return [finding("name-and-content-differ", Place(), name, suffix=suffix, media=media_type)]

@@ -1,5 +1,6 @@
 """What every store can do."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
@@ -9,46 +10,83 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 Answer = QuerySolutions | QueryTriples | QueryBoolean
 """What a query gives: solutions (SELECT), triples (CONSTRUCT, DESCRIBE) or a truth value (ASK)."""
 
+Document = Mapping[NamedNode, Sequence[Triple]]
+"""The named graphs that are replaced together, in the order of writing."""
+
 
 class Store(Protocol):
     """A set of named graphs that is asked with SPARQL 1.1; its default graph is the union of them all.
 
     Every method raises `perfgraph.errors.StoreError` when the store cannot do its work, and
     `perfgraph.errors.QueryError` when the query is at fault. A store is a context manager that closes itself.
+    Terms are kept by value: `3714.50` may come back as `3714.5`, and language tags in lower case
+    (RDF 1.1 Concepts §3.3). Blank nodes are not promised to keep their labels.
     """
 
     @property
+    @abstractmethod
     def location(self) -> str:
         """Return what `open_store` was given."""
 
+    @property
+    def snapshot(self) -> str:
+        """Return a name of the state that answers now, the same as long as nothing changes; "" where the
+        engine has none.
+        """
+        return ""
+
+    @abstractmethod
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
-        """Answer a query; `timeout` in seconds, where the engine can keep it."""
+        """Answer a query; `timeout` in seconds, where the engine can keep it.
 
-    def put(self, documents: Iterable[Mapping[NamedNode, Sequence[Triple]]]) -> None:
-        """Replace named graphs: each mapping is one document, whole after the call or as it was before it.
-
-        An empty sequence removes its graph. The last graph of a mapping is written last.
+        `FROM` and `FROM NAMED` in the query stand above the union (SPARQL 1.1 §13.2). An answer is of the
+        state at the time of the question, however late it is read; it can be read until the second change
+        or `refresh` after it.
         """
 
-    def drop(self, graphs: Sequence[NamedNode]) -> None:
-        """Remove named graphs, all of them or, when the store fails, none."""
+    @abstractmethod
+    def put(self, documents: Iterable[Document]) -> None:
+        """Replace named graphs: each mapping is one document, whole after the call or as it was before it.
 
+        An empty sequence removes its graph. The last graph of a mapping is written last and removed first,
+        so that on an engine without transactions its absence marks a document that was cut half way: putting
+        the document again repairs it. Documents before one that fails may already be in the store.
+        """
+
+    @abstractmethod
+    def drop(self, graphs: Sequence[NamedNode]) -> None:
+        """Remove named graphs, all of them or, when the store fails, none; from the last to the first where
+        the engine has no transactions. A graph that is not there is no fault.
+        """
+
+    @abstractmethod
     def graphs(self) -> Iterator[NamedNode]:
         """Yield the names of the graphs, sorted."""
 
+    @abstractmethod
     def quads(self, graph: NamedNode) -> Iterator[Quad]:
-        """Yield the quads of one named graph, in no particular order."""
+        """Yield the quads of one named graph, in no particular order; none for a graph that is not there."""
+
+    def refresh(self) -> bool:
+        """Look at the newest state, which others may have written; return whether it is another one.
+
+        Only a store on disk keeps answering from the state it was opened on.
+        """
+        return False
 
     def optimize(self) -> None:
         """Make later queries faster, after a bulk load."""
 
+    @abstractmethod
     def close(self) -> None:
-        """Give back what the store holds open."""
+        """Give back what the store holds open; may be called twice."""
 
     def __enter__(self) -> Self:
         """Return the store."""
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the store."""
+        self.close()

@@ -1,0 +1,238 @@
+"""The commands: each reads its arguments, calls one verb and prints the answer."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perfgraph import __version__
+from perfgraph.cli import wording
+from perfgraph.cli.screen import Screen
+from perfgraph.findings import Severity
+from perfgraph.settings import Settings, language, read_settings
+
+app = typer.Typer(
+    name="perfgraph",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Budget performance target documents (预算绩效目标) as a checked, queryable knowledge graph.",
+    epilog="STORE is a folder (default perfgraph-store), memory: or the address of a SPARQL 1.1 endpoint; "
+    "PERFGRAPH_STORE names it too, PERFGRAPH_USER and PERFGRAPH_PASSWORD sign in.",
+)
+
+
+class Tongue(StrEnum):
+    """The languages of the output."""
+
+    zh = "zh"
+    en = "en"
+
+
+class ReportFormat(StrEnum):
+    """How a validation report can be written."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    turtle = "turtle"
+    html = "html"
+
+
+class AnswerFormat(StrEnum):
+    """How an answer can be written."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    xml = "xml"
+    md = "md"
+    xlsx = "xlsx"
+    turtle = "turtle"
+    jsonld = "jsonld"
+
+
+class ExportFormat(StrEnum):
+    """How the graph can be written."""
+
+    nquads = "nquads"
+    trig = "trig"
+    turtle = "turtle"
+    jsonld = "jsonld"
+
+
+class Part(StrEnum):
+    """What can be exported."""
+
+    doc = "doc"
+    inferred = "inferred"
+    reviewed = "reviewed"
+    all = "all"
+
+
+StoreOption = Annotated[str, typer.Option("--store", help="A folder, memory: or a SPARQL endpoint.")]
+LangOption = Annotated[Tongue | None, typer.Option("--lang", help="Language of the output.")]
+
+
+def _begin(store: str, lang: Tongue | None) -> tuple[Settings, Screen]:
+    settings = read_settings(os.environ, store)
+    return settings, Screen(language(lang.value) if lang else settings.language)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"perfgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def perfgraph(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    """Budget performance target documents (预算绩效目标) as a checked, queryable knowledge graph."""
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders whose files are read.")],
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Read documents into the graph; reading them again changes nothing."""
+    from perfgraph.cli.reading import failures, opened, read_with_progress, show_ingested
+
+    settings, screen = _begin(store, lang)
+    with opened(settings) as graph:
+        report = read_with_progress(graph, paths, screen)
+        show_ingested(report, graph.snapshot if report.read else "–", screen)
+    raise typer.Exit(failures(report))
+
+
+@app.command()
+def validate(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files to check without storing them.")] = None,
+    store: StoreOption = "",
+    form: Annotated[ReportFormat, typer.Option("--format", help="How it is written.")] = ReportFormat.text,
+    lang: LangOption = None,
+) -> None:
+    """Check files, or all documents of the graph, against the shapes; exit 1 when a rule is violated."""
+    from perfgraph.cli.reading import check_files, check_store
+    from perfgraph.validation.report import render
+
+    settings, screen = _begin(store, lang)
+    findings, unread = check_files(settings, paths, screen) if paths else check_store(settings)
+    _write(render(findings, form.value, screen.language))
+    violated = any(finding.severity is Severity.VIOLATION for finding in findings)
+    raise typer.Exit(2 if unread else int(violated))
+
+
+@app.command()
+def queries(lang: LangOption = None) -> None:
+    """List the questions of the library."""
+    from perfgraph.assets import asset
+    from perfgraph.catalogue import read_catalogue
+
+    _, screen = _begin("", lang)
+    rows = [
+        (query.name, query.title.of(screen.language), " ".join(query.parameters))
+        for query in read_catalogue(asset("queries")).values()
+    ]
+    screen.table([screen.say(text) for text in (wording.NAME, wording.QUESTION, wording.PARAMETERS)], rows)
+    screen.note(wording.ASK_SO)
+
+
+@app.command()
+def query(
+    question: Annotated[
+        str, typer.Argument(metavar="NAME|FILE.rq|-", help="What is asked; - reads it from stdin.")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", help="name=value; once for each parameter.")
+    ] = None,
+    form: Annotated[AnswerFormat, typer.Option("--format", help="How it is written.")] = AnswerFormat.table,
+    lang: LangOption = None,
+    store: StoreOption = "",
+) -> None:
+    """Answer a question of the library, or a SPARQL query of your own."""
+    from perfgraph.cli.asking import parameters, read_question, show_answer
+    from perfgraph.cli.reading import opened
+
+    settings, screen = _begin(store, lang)
+    with opened(settings) as graph:
+        asked = read_question(graph, question, sys.stdin)
+        answer = graph.query(asked, **parameters(param or []))
+        show_answer(answer, form.value, graph.snapshot, screen)
+
+
+@app.command()
+def show(
+    thing: Annotated[str, typer.Argument(metavar="IRI|CODE", help="An IRI, or the code of a project.")],
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Show what is said about a thing, and the cells of the document that say it."""
+    from perfgraph.cli.asking import show_description
+    from perfgraph.cli.reading import opened
+
+    settings, screen = _begin(store, lang)
+    with opened(settings) as graph:
+        show_description(graph.show(thing), screen)
+
+
+@app.command()
+def export(
+    form: Annotated[ExportFormat, typer.Option("--format", help="How it is written.")] = ExportFormat.nquads,
+    part: Annotated[Part, typer.Option("--graph", help="What is written.")] = Part.all,
+    store: StoreOption = "",
+) -> None:
+    """Write the graph to standard output; N-Quads are sorted, so that equal graphs give equal bytes."""
+    from perfgraph.cli.reading import opened
+    from perfgraph.serialization import serialize_quads
+
+    settings, _ = _begin(store, None)
+    with opened(settings) as graph:
+        for piece in serialize_quads(graph.quads(part.value), form.value):
+            sys.stdout.buffer.write(piece)
+
+
+@app.command()
+def stats(store: StoreOption = "", lang: LangOption = None) -> None:
+    """Count what the graph holds."""
+    from perfgraph.cli.asking import show_answer
+    from perfgraph.cli.reading import opened
+
+    settings, screen = _begin(store, lang)
+    with opened(settings) as graph:
+        show_answer(graph.query("graph-summary"), "table", graph.snapshot, screen)
+
+
+@app.command()
+def demo(store: StoreOption = "", lang: LangOption = None) -> None:
+    """Read the sample document, check it and answer three questions about it."""
+    from perfgraph.cli.asking import QUESTIONS, show_answer
+    from perfgraph.cli.reading import (
+        failures,
+        opened,
+        read_with_progress,
+        sample,
+        show_ingested,
+        show_severest,
+    )
+
+    settings, screen = _begin(store, lang)
+    with opened(settings) as graph:
+        report = read_with_progress(graph, [sample()], screen)
+        show_ingested(report, graph.snapshot, screen)
+        show_severest(report, screen)
+        for name in QUESTIONS:
+            show_answer(graph.query(name), "table", graph.snapshot, screen)
+    raise typer.Exit(failures(report))
+
+
+def _write(output: bytes | str) -> None:
+    sys.stdout.buffer.write(output.encode() if isinstance(output, str) else output)

@@ -1,0 +1,70 @@
+"""How results look on a terminal: short tables, CJK widths right, colour only where there is a terminal."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from perfgraph.cli import wording
+from perfgraph.findings import Bilingual, Finding, Language, Severity
+
+COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+MARKS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "·"}
+
+
+class Screen:
+    """Standard output for results, standard error for findings, progress and errors, in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.out = Console(highlight=False, soft_wrap=False)
+        self.err = Console(highlight=False, stderr=True)
+
+    def say(self, text: Bilingual, **details: object) -> str:
+        """Return a text in the language of the screen, its placeholders filled."""
+        return text.of(self.language).format(**details)
+
+    def note(self, text: Bilingual, **details: object) -> None:
+        """Print a remark to standard error."""
+        self.err.print(escape(self.say(text, **details)), style="dim")
+
+    def fault(self, text: str) -> None:
+        """Print what stops a part of the work to standard error."""
+        self.err.print(f"[red]{MARKS[Severity.VIOLATION]}[/] {escape(text)}", soft_wrap=True)
+
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        right: Sequence[bool] = (),
+        title: str = "",
+    ) -> None:
+        """Print a table to standard output; `right` marks the columns of numbers."""
+        table = Table(box=box.SIMPLE_HEAD, title=escape(title) if title else None, title_justify="left")
+        table.title_style = "bold"
+        for number, heading in enumerate(headings):
+            aligned = number < len(right) and right[number]
+            table.add_column(escape(heading), justify="right" if aligned else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(escape(text) for text in row))
+        self.out.print(table)
+
+    def counts(self, findings: Iterable[Finding]) -> str:
+        """Return how many findings there are of each severity, such as `▲ 3 · 5`."""
+        number = Counter(finding.severity for finding in findings)
+        return (
+            " ".join(f"{MARKS[severity]} {number[severity]}" for severity in Severity if number[severity])
+            or "0"
+        )
+
+    def findings(self, document: str, findings: Iterable[Finding]) -> None:
+        """Print each finding to standard error, a line or two each."""
+        for finding in findings:
+            severity = self.say(wording.SEVERITIES[finding.severity])
+            where = ", ".join(filter(None, [document, finding.place.describe(self.language), finding.column]))
+            style = COLOURS[finding.severity]
+            self.err.print(f"[{style}]{MARKS[finding.severity]} {severity}[/] {escape(where)}")
+            self.err.print(f"  {escape(finding.message.of(self.language))}")

@@ -1,0 +1,46 @@
+"""Amounts of money in cells (金额): digits with or without separators, in 元 or 万元, to yuan."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfgraph.findings import Finding
+from perfgraph.records import Quote
+from perfgraph.vocabulary import finding
+
+SCALE = {"元": Decimal(1), "万元": Decimal(10000)}
+"""Yuan in one of each money unit that the documents use."""
+
+_AMOUNT = re.compile(r"[¥￥]?([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?(元|万元)?")
+_UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(元|万元)")
+
+
+def stated_unit(text: str) -> str:
+    """Return the money unit that a cell such as 单位：元 states, else "".
+
+    >>> stated_unit("单位：万元"), stated_unit("单位名称")
+    ('万元', '')
+    """
+    match = _UNIT.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    return match[1] if match else ""
+
+
+def amount(quote: Quote, unit: str) -> Iterator[Decimal | Finding]:
+    """Yield the amount of a cell in yuan and what is odd about it; `unit` is the sheet's money unit.
+
+    A unit printed in the cell itself wins over the sheet's.
+
+    >>> [str(found) for found in amount(Quote("1,250.50"), "元")]
+    ['1250.50']
+    >>> [str(found) for found in amount(Quote("3"), "万元")]
+    ['30000']
+    """
+    match = _AMOUNT.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", quote.text)))
+    if not match:
+        yield finding("amount-not-a-number", quote.place, quote.text, column=quote.label)
+        return
+    own = match[3] or unit
+    if own != unit:
+        yield finding("mixed-units", quote.place, quote.text, column=quote.label, unit=unit, other=own)
+    yield Decimal(match[1].replace(",", "") + (match[2] or "")) * SCALE[own]

@@ -1,0 +1,139 @@
+"""What was inferred, as statements: each with the rule that gave it and the cells that are its evidence."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from perfgraph.circumstances import UNKNOWN, Basis, basis, circumstances, dated, due_date, year_of
+from perfgraph.findings import Bilingual
+from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.source import Source
+from perfgraph.quads.statements import Term, Thing, both, chinese, date
+from perfgraph.records import Quote, Sheet, Target
+from perfgraph.terms import DCAT, PG, PROV, RDF, SKOS, XSD, concept
+from perfgraph.vocabulary import concepts, fold
+
+
+def inferred_statements(source: Source, sheets: Sequence[tuple[Sheet, SheetAddress]]) -> Iterator[Triple]:
+    """Yield everything that the circumstances of a document's sheets show."""
+    year = year_of([sheet for sheet, _ in sheets])
+    if year:
+        codes = [quote for sheet, _ in sheets for quote in circumstances(sheet).evidence]
+        value = source.names.fiscal_year(year)
+        statement = Triple(source.iri, PG("fiscalYear"), value)
+        node = source.names.fragment(source.key, "fiscalYear-inference")
+        yield from _inference(source, node, statement, ("fiscal-year-of-document", codes))
+    for sheet, address in sheets:
+        yield from _where_and_when(source, address)
+        yield from _due_dates(source, sheet, address)
+        for target in sheet.targets:
+            yield from _basis(source, target, address)
+            yield from _value(source, target, address)
+
+
+def _inference(
+    source: Source, node: NamedNode, statement: Triple, why: tuple[str, Iterable[Quote]]
+) -> Iterator[Triple]:
+    """Yield a statement and, as `node`, the rule and evidence that it rests on."""
+    rule, evidence = why
+    yield statement
+    thing = Thing(node)
+    yield from thing.a(PG("Inference"))
+    yield Triple(node, RDF("subject"), statement.subject)
+    yield Triple(node, RDF("predicate"), statement.predicate)
+    yield Triple(node, RDF("object"), statement.object)
+    yield from thing.has(PG("rule"), concept("inference-rule", rule))
+    for quote in evidence:
+        yield from thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
+
+
+def _where_and_when(source: Source, address: SheetAddress) -> Iterator[Triple]:
+    context, names = address.context, address.names
+    rule = "fiscal-year-from-project-code" if context.region else "fiscal-year-from-project-name"
+    if context.year:
+        year = names.fiscal_year(context.year)
+        yield from _fiscal_year(year, context.year)
+        statement = Triple(address.project, PG("fiscalYear"), year)
+        node = address.part("fiscalYear-inference")
+        yield from _inference(source, node, statement, (rule, context.evidence))
+    if context.region and address.unit:
+        region = Thing(names.region(context.region))
+        yield from region.a(PG("AdministrativeRegion"))
+        yield from region.has(SKOS("notation"), context.region)
+        yield from region.has(SKOS("prefLabel"), chinese(context.region_name or context.region))
+        statement = Triple(address.unit, PG("region"), region.node)
+        why = ("region-from-project-code", context.evidence)
+        yield from _inference(source, address.part("region-inference"), statement, why)
+
+
+def _fiscal_year(node: NamedNode, year: str) -> Iterator[Triple]:
+    thing = Thing(node)
+    yield from thing.a(PG("FiscalYear"))
+    yield from thing.has(PG("year"), Literal(year, datatype=XSD("gYear")))
+    yield from thing.has(DCAT("startDate"), Literal(f"{year}-01-01", datatype=XSD("date")))
+    yield from thing.has(DCAT("endDate"), Literal(f"{year}-12-31", datatype=XSD("date")))
+    yield from thing.has(SKOS("prefLabel"), *both(Bilingual(f"{year}年度", f"fiscal year {year}")))
+
+
+def _due_dates(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
+    for step in sheet.schedule:
+        day = due_date(step.label, address.context.year)
+        if day:
+            local = f"m-{step.sequence}"
+            statement = Triple(address.part(local), PG("dueDate"), date(day))
+            why = ("due-date-from-fiscal-year", (step.quote, *address.context.evidence))
+            yield from _inference(source, address.part(f"{local}-dueDate-inference"), statement, why)
+
+
+def _basis(source: Source, target: Target, address: SheetAddress) -> Iterator[Triple]:
+    if not (target.basis and target.basis.text and address.context.year):
+        return
+    taken = basis(target.basis.text)
+    context, names = address.context, address.names
+    region, unit = context.region or UNKNOWN, address.unit_code or UNKNOWN
+    node = names.basis(region, unit, context.year, taken.slug)
+    yield from _basis_source(node, taken, target.basis.text, address)
+    yield from _about(source, target, address, "basis", (node, "basis-of-unit-and-year", target.basis))
+
+
+def _basis_source(node: NamedNode, taken: Basis, text: str, address: SheetAddress) -> Iterator[Triple]:
+    thing = Thing(node)
+    yield from thing.a(PG("BasisSource"))
+    yield from thing.has(SKOS("prefLabel"), chinese(text))
+    if taken.english:
+        yield from thing.has(SKOS("prefLabel"), Literal(taken.english, language="en"))
+    yield from thing.has(PG("basisType"), concept("basis-type", taken.kind))
+    yield from thing.has(PG("resolutionStatus"), concept("status", taken.status))
+    if taken.status != "unresolved":
+        yield from thing.has(PG("period"), address.names.fiscal_year(address.context.year))
+        yield from thing.has(PG("issuer"), address.unit)
+    if taken.issuer:
+        issuer = Thing(address.names.issuer(taken.issuer))
+        yield from thing.has(PG("issuer"), issuer.node)
+        yield from issuer.a(PG("Issuer"))
+        yield from issuer.has(SKOS("prefLabel"), chinese(taken.issuer))
+
+
+def _value(source: Source, target: Target, address: SheetAddress) -> Iterator[Triple]:
+    day = target.value.deadline
+    year = address.context.year
+    when = dated(day, year) if day and not day.year and year else None
+    if when:
+        why = (date(when), "deadline-from-fiscal-year", target.value_quote)
+        yield from _about(source, target, address, "deadline", why)
+    level = concepts("qualitative-level").get(fold(target.value.text))
+    if level:
+        reason = (level, "level-of-wording", target.value_quote)
+        yield from _about(source, target, address, "qualitativeLevel", reason)
+
+
+def _about(
+    source: Source, target: Target, address: SheetAddress, name: str, why: tuple[Term, str, Quote]
+) -> Iterator[Triple]:
+    """Yield an inference about a target (its basis) or about its value (everything else)."""
+    value, rule, quote = why
+    node = address.target(target)
+    subject = node if name == "basis" else NamedNode(f"{node.value}-value")
+    statement = Triple(subject, PG(name), value)
+    reason = NamedNode(f"{node.value}-{name}-inference")
+    yield from _inference(source, reason, statement, (rule, (quote,)))

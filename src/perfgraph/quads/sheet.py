@@ -1,0 +1,116 @@
+"""A project's target sheet as statements: project, unit, money, schedule, goals."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.source import Source
+from perfgraph.quads.statements import Thing, chinese, decimal, integer
+from perfgraph.quads.target import target_statements
+from perfgraph.records import Fund, Milestone, ProjectGoal, Sheet
+from perfgraph.terms import DCTERMS, PG, PROV, SKOS, UNIT, concept
+
+CURRENCY = UNIT("CCY_CNY")
+
+
+def sheet_statements(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
+    """Yield everything that one sheet says."""
+    yield from _project(source, sheet, address)
+    yield from _declaration(source, sheet, Thing(address.sheet), address)
+    for fund in sheet.funds:
+        yield from _fund(source, fund, address)
+    if sheet.schedule:
+        yield from _plan(source, sheet, address)
+    for goal in sheet.goals:
+        yield from _goal(source, goal, address)
+    for target in sheet.targets:
+        yield from Thing(address.sheet).has(PG("hasIndicatorTarget"), address.target(target))
+        yield from target_statements(source, target, address)
+
+
+def _project(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
+    project = Thing(address.project)
+    yield from project.a(PG("BudgetProject"))
+    yield from project.has(DCTERMS("identifier"), sheet.code.text if sheet.code else None)
+    yield from project.has(DCTERMS("title"), chinese(sheet.name.text) if sheet.name.text else None)
+    yield from project.has(PG("hasTargetSheet"), address.sheet)
+    if sheet.unit and address.unit:
+        unit = Thing(address.unit)
+        yield from project.has(PG("budgetUnit"), unit.node)
+        yield from unit.a(PG("BudgetUnit"))
+        yield from unit.has(DCTERMS("identifier"), sheet.unit.code)
+        yield from unit.has(SKOS("prefLabel"), chinese(sheet.unit.name))
+        yield from source.evidence(unit, sheet.unit.source, DCTERMS("identifier"), SKOS("prefLabel"))
+
+
+def _declaration(source: Source, sheet: Sheet, thing: Thing, address: SheetAddress) -> Iterator[Triple]:
+    yield from thing.a(PG("TargetSheet"))
+    yield from thing.has(PG("project"), address.project)
+    yield from thing.has(DCTERMS("isPartOf"), source.iri)
+    yield from thing.has(PG("sheetNumber"), integer(sheet.number) if sheet.number else None)
+    yield from thing.has(PG("declaredTotal"), None if sheet.total is None else decimal(sheet.total))
+    yield from thing.has(PG("currency"), CURRENCY)
+    yield from thing.has(PG("moneyUnit"), sheet.money_unit)
+    for place in sheet.where:
+        yield from thing.has(PROV("wasDerivedFrom"), source.fragment(place))
+    stated = (
+        ("statedTitle", sheet.heading),
+        ("projectCode", sheet.code),
+        ("projectName", sheet.name),
+        ("fundPurpose", sheet.purpose),
+    )
+    for name, quote in stated:
+        yield from thing.has(PG(name), quote.text if quote else None)
+        yield from source.evidence(thing, quote if quote and quote.text else None, PG(name))
+    yield from source.evidence(thing, sheet.total_quote, PG("declaredTotal"))
+
+
+def _part(address: SheetAddress, link: str, local: str, kind: str) -> Iterator[Triple]:
+    """Yield a part of the sheet, tied to it in both directions."""
+    part = Thing(address.part(local))
+    yield from Thing(address.sheet).has(PG(link), part.node)
+    yield from part.a(PG(kind))
+    yield from part.has(PG("sheet"), address.sheet)
+
+
+def _fund(source: Source, fund: Fund, address: SheetAddress) -> Iterator[Triple]:
+    local = f"fund-{fund.source}"
+    thing = Thing(address.part(local))
+    yield from _part(address, "hasAllocation", local, "FundingAllocation")
+    yield from thing.has(PG("fundSource"), concept("fund-source", fund.source))
+    yield from thing.has(PG("amount"), decimal(fund.amount))
+    yield from thing.has(PG("currency"), CURRENCY)
+    yield from thing.has(PG("sourceText"), fund.quote.text)
+    yield from source.evidence(thing, fund.quote, PG("amount"))
+
+
+def _plan(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
+    yield from _part(address, "hasDisbursementPlan", "plan", "DisbursementPlan")
+    for step in sheet.schedule:
+        node = address.part(f"m-{step.sequence}")
+        yield from Thing(address.part("plan")).has(PG("hasMilestone"), node)
+        yield from _milestone(source, step, node)
+
+
+def _milestone(source: Source, step: Milestone, node: NamedNode) -> Iterator[Triple]:
+    thing = Thing(node)
+    yield from thing.a(PG("DisbursementMilestone"))
+    yield from thing.has(PG("sequence"), integer(step.sequence))
+    yield from thing.has(PG("statedLabel"), step.label)
+    state = "blank" if step.share is None else "reported"
+    yield from thing.has(PG("cellState"), concept("status", state))
+    if step.share is not None:
+        yield from thing.has(PG("cumulativeShare"), decimal(step.share))
+        yield from thing.has(PG("sourceText"), step.quote.text)
+    yield from source.evidence(thing, step.quote, PG("cumulativeShare"))
+
+
+def _goal(source: Source, goal: ProjectGoal, address: SheetAddress) -> Iterator[Triple]:
+    local = f"goal-{goal.sequence}"
+    thing = Thing(address.part(local))
+    yield from _part(address, "hasGoal", local, "ProjectGoal")
+    yield from thing.has(PG("sequence"), integer(goal.sequence))
+    yield from thing.has(PG("numbering"), goal.numbering)
+    yield from thing.has(PG("statement"), goal.statement.text)
+    yield from source.evidence(thing, goal.statement, PG("statement"))

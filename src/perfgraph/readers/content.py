@@ -1,0 +1,133 @@
+"""Tell what a file is by its content, whatever its name says, and name what cannot be read yet."""
+
+from dataclasses import dataclass
+
+from perfgraph.errors import DocumentError
+from perfgraph.readers.archive import Archive
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = "text/plain"
+
+MAIN_PART = "word/document.xml"
+"""The part of a package that makes it a Word file and holds its text."""
+
+SUFFIXES = {
+    ".docx": WORD, ".docm": WORD, ".dotx": WORD, ".dotm": WORD, ".txt": TEXT, ".text": TEXT,
+    ".doc": "application/msword", ".wps": "application/vnd.ms-works", ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text", ".ofd": "application/ofd",
+    ".pdf": "application/pdf", ".rtf": "application/rtf", ".htm": "text/html", ".html": "text/html",
+    ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+}  # fmt: skip
+"""The suffixes that promise a type; any other promises nothing."""
+
+_SAVE = "open it in a word processor and save it as .docx"
+_TABLE = "copy its tables into a word processor and save that as .docx"
+_RECOGNISE = "run text recognition (OCR) and save the result as .docx"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A type of file that cannot be read: its name, and what its owner can do instead."""
+
+    name: str
+    advice: str = _SAVE
+
+
+_PICTURE = "a picture"
+_MAGIC: tuple[tuple[bytes, _Kind], ...] = (
+    (b"{\\rtf", _Kind("an RTF file")),
+    (b"\x89PNG\r\n\x1a\n", _Kind(f"{_PICTURE} (PNG)", _RECOGNISE)),
+    (b"\xff\xd8\xff", _Kind(f"{_PICTURE} (JPEG)", _RECOGNISE)),
+    (b"GIF87a", _Kind(f"{_PICTURE} (GIF)", _RECOGNISE)),
+    (b"GIF89a", _Kind(f"{_PICTURE} (GIF)", _RECOGNISE)),
+    (b"II*\x00", _Kind(f"{_PICTURE} (TIFF)", _RECOGNISE)),
+    (b"MM\x00*", _Kind(f"{_PICTURE} (TIFF)", _RECOGNISE)),
+    (b"7z\xbc\xaf\x27\x1c", _Kind("a 7z archive", "unpack it first")),
+    (b"Rar!\x1a\x07", _Kind("a RAR archive", "unpack it first")),
+    (b"\x1f\x8b", _Kind("a gzip archive", "unpack it first")),
+)
+_PACKAGES: tuple[tuple[str, _Kind], ...] = (
+    ("xl/workbook.xml", _Kind("an Excel workbook (.xlsx)", _TABLE)),
+    ("xl/workbook.bin", _Kind("an Excel workbook (.xlsb)", _TABLE)),
+    ("ppt/presentation.xml", _Kind("a PowerPoint file (.pptx)", _TABLE)),
+    ("OFD.xml", _Kind("an OFD file (版式文档)", "convert it to .docx")),
+)
+_OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": _Kind("an OpenDocument text (.odt)"),
+    b"application/vnd.oasis.opendocument.spreadsheet": _Kind("an OpenDocument sheet (.ods)", _TABLE),
+}
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_STREAMS: tuple[tuple[str, _Kind], ...] = (
+    ("WordDocument", _Kind("an old Word or WPS file (.doc, .wps)")),
+    ("Workbook", _Kind("an old Excel or ET workbook (.xls, .et)", _TABLE)),
+    ("Book", _Kind("an old Excel workbook (.xls)", _TABLE)),
+    ("PowerPoint Document", _Kind("an old PowerPoint file (.ppt)", _TABLE)),
+)
+_MARKUP: tuple[tuple[bytes, _Kind], ...] = (
+    (b"<!doctype html", _Kind("an HTML page")),
+    (b"<html", _Kind("an HTML page")),
+    (b"<head", _Kind("an HTML page")),
+    (b"<body", _Kind("an HTML page")),
+    (b"<?xml", _Kind("an XML file")),
+    (b"mime-version:", _Kind("a web archive (MHTML)")),
+)
+
+
+def word_package(data: bytes, name: str) -> Archive | None:
+    """Return the opened package when `data` is a Word file (.docx), None when it may be text.
+
+    Raises `DocumentError` for every other known type, saying which it is and how to get a .docx from it,
+    for a file protected by a password, and for an unsafe or damaged package.
+    """
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package(data, name)
+    if data.startswith(_COMPOUND):
+        raise _compound(data, name)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise _unreadable(name, kind)
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"%PDF-"):
+        raise _unreadable(name, _Kind("a PDF file"))
+    if (head[:2] == b"BM" or head[:4] == b"RIFF") and b"\x00" in head[4:16]:
+        raise _unreadable(name, _Kind(_PICTURE, _RECOGNISE))
+    for opening, kind in _MARKUP:
+        if head[: len(opening)].lower() == opening:
+            raise _unreadable(name, kind)
+    return None
+
+
+def _package(data: bytes, name: str) -> Archive:
+    archive = Archive(data, name)
+    if MAIN_PART in archive.names:
+        return archive
+    for part, kind in _PACKAGES:
+        if part in archive.names:
+            raise _unreadable(name, kind)
+    if "mimetype" in archive.names:
+        media = archive.read("mimetype")[:100].strip()
+        other = _Kind(f"a package of the type {media.decode('latin-1')!a}")
+        raise _unreadable(name, _OPEN_DOCUMENT.get(media, other))
+    raise _unreadable(name, _Kind(f"a ZIP archive without {MAIN_PART}", "unpack it first"))
+
+
+def _compound(data: bytes, name: str) -> DocumentError:
+    """Tell which compound file (MS-CFB) it is by the names of its streams, which are UTF-16LE."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return DocumentError(
+            f"{name}: protected by a password; expected an open Word file (.docx): "
+            "remove the password in a word processor and save it again"
+        )
+    for stream, kind in _STREAMS:
+        # A directory entry holds the whole name and ends it with a zero (MS-CFB §2.6.1).
+        if (stream + "\0").encode("utf-16-le") in data:
+            return _unreadable(name, kind)
+    return _unreadable(name, _Kind("an old Office file (.doc, .xls or .wps)"))
+
+
+def _unreadable(name: str, kind: _Kind) -> DocumentError:
+    return DocumentError(
+        f"{name}: found {kind.name}; expected a Word file (.docx) or plain text (.txt): {kind.advice}"
+    )

@@ -1,0 +1,144 @@
+"""Plain text in the layout that text extractors make of a Word file: one cell a line, a TAB first.
+
+A line that begins with a TAB is a cell; lines without a TAB directly after it are further paragraphs of
+that cell; one empty line parts two rows. What is neither ends the table: a second empty line, or after
+the empty line a line of white space or a paragraph. Spans are lost, but for one: an empty first cell
+below the first row was merged with the one above. Any other empty cell is a blank that keeps its column.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from perfgraph.errors import DocumentError
+from perfgraph.findings import Finding, Place
+from perfgraph.readers.archive import LIMITS, Limits
+from perfgraph.readers.encoding import decode
+from perfgraph.readers.whitespace import stray_whitespace
+from perfgraph.tables import Cell, Paragraph, Table
+from perfgraph.vocabulary import finding
+
+_LINE_END = re.compile("\r\n?|\n")
+_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_SHOWN = 60
+
+
+def read_text(
+    data: bytes, name: str, limits: Limits = LIMITS
+) -> tuple[list[Paragraph | Table], list[Finding]]:
+    """Return the paragraphs and tables of a text file in reading order, and what was odd.
+
+    Lines count from 1 and end in CR, LF or both, as an editor shows them. Paragraphs lose the white space
+    around them and the marks `[bookmark: …]`, cells lose only the marks. A line of more than `limits.line`
+    characters is left out: a cell becomes blank. Raises `DocumentError` for bytes that are no text and for
+    more lines than `limits.lines`.
+    """
+    text, encoding = decode(data, name)
+    layout = _Layout()
+    if encoding != "UTF-8":
+        layout.findings.append(finding("encoding-guessed", Place(), encoding, encoding=encoding))
+    for number, (start, end) in enumerate(_lines(text), 1):
+        if number > limits.lines:
+            raise DocumentError(
+                f"{name}: more than {limits.lines:,} lines; expected at most that many: split the file"
+            )
+        if end - start <= limits.line:
+            layout.add(number, text[start:end])
+            continue
+        place = Place(start_line=number, end_line=number)
+        layout.findings.append(finding("line-too-long", place, text[start : start + _SHOWN].strip() + "…"))
+        layout.add(number, "\t" if text[start] == "\t" else " ")
+    layout.end_table()
+    return layout.blocks, layout.findings
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each line begins and ends."""
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell that is still growing: by paragraphs, or downwards."""
+
+    place: Place
+    text: list[str]
+    end_line: int
+
+
+@dataclass(slots=True)
+class _Layout:
+    """The blocks so far, and the rows of the table that is still open."""
+
+    blocks: list[Paragraph | Table] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _rows: list[list[_Cell]] = field(default_factory=list)
+    _between_rows: bool = False
+    _tables: int = 0
+    _paragraphs: int = 0
+
+    def add(self, number: int, raw: str) -> None:
+        """Take in line `number`."""
+        line = _BOOKMARK.sub("", raw) if "[bookmark: " in raw else raw
+        if line.startswith("\t"):
+            self._add_cell(number, line[1:])
+        elif self._rows and not self._between_rows:
+            if raw:
+                self._rows[-1][-1].text.append(line)
+                self._rows[-1][-1].end_line = number
+            else:
+                self._between_rows = True
+        else:
+            self.end_table()
+            self._add_paragraph(number, line.strip())
+
+    def end_table(self) -> None:
+        """Close the table, if one is open."""
+        if not self._rows:
+            return
+        cells = tuple(cell for row in _merged(self._rows) for cell in row)
+        place = Place(
+            self._tables, start_line=cells[0].place.start_line, end_line=self._rows[-1][-1].end_line
+        )
+        for cell in cells:
+            self.findings.extend(stray_whitespace(cell.text, cell.place))
+        self.blocks.append(Table(place, cells))
+        self._rows, self._between_rows = [], False
+
+    def _add_paragraph(self, number: int, text: str) -> None:
+        if text:
+            self._paragraphs += 1
+            place = Place(paragraph=self._paragraphs, start_line=number, end_line=number)
+            self.blocks.append(Paragraph(text, place))
+
+    def _add_cell(self, number: int, text: str) -> None:
+        if not self._rows:
+            self._tables += 1
+        if not self._rows or self._between_rows:
+            self._rows.append([])
+            self._between_rows = False
+        row = self._rows[-1]
+        row.append(_Cell(Place(self._tables, len(self._rows), len(row) + 1, 0, number), [text], number))
+
+
+def _merged(rows: list[list[_Cell]]) -> Iterator[list[Cell]]:
+    """Yield the rows without the first cells that belong to a cell above, which reaches down over them."""
+    spans = [1] * len(rows)
+    anchor = 0
+    for index, row in enumerate(rows[1:], 1):
+        if "".join(row[0].text).strip():
+            anchor = index
+        else:
+            spans[anchor] += 1
+            spans[index] = 0
+    for (first, *others), span in zip(rows, spans, strict=True):
+        kept = [(first, span)] if span else []
+        yield [_frozen(cell, reach) for cell, reach in (*kept, *((cell, 1) for cell in others))]
+
+
+def _frozen(cell: _Cell, row_span: int) -> Cell:
+    return Cell("\n".join(cell.text), replace(cell.place, end_line=cell.end_line), row_span)
