@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 import yaml
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -35,6 +35,9 @@ STEPS = ("3月底", "6月底", "10月底", "12月底")
 COLUMNS = (("一级指标", 19), ("二级指标", 25), ("三级指标", 37), ("绩效指标描述", 49), ("指标值", 20), ("指标值确定依据", 20))
 TIME = datetime(2021, 1, 1, tzinfo=UTC)
 """The time that the document gives for its making: a real one would change the bytes."""
+
+UNUSED = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
+"""Kinds of parts of python-docx's empty document that this one does without."""
 
 LABEL, REST = 26, 144
 """Widths in millimetres of the first column of the project table and of everything right of it."""
@@ -104,10 +107,9 @@ def add_table(document: WordDocument, rows: list[list[Cell]]) -> Table:
             end = edges.index(edges[start] + cell.width)
             word_cell = table.cell(number, start).merge(table.cell(number, end - 1))
             word_cell.width = Mm(cell.width)
+            fill(word_cell, cell)
             if cell.text is None:
                 table.cell(number - 1, start).merge(word_cell)
-            else:
-                fill(word_cell, cell)
             start = end
     return table
 
@@ -229,7 +231,7 @@ def set_page(document: WordDocument) -> None:
 def set_styles(document: WordDocument) -> None:
     """Set the fonts and distances of official Chinese documents (宋体, 仿宋, 黑体)."""
     styles = document.styles
-    styles.add_style("Table Text", 1)
+    styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
     fonts = {
         "Normal": ("仿宋", 14, False),
         "Title": ("黑体", 20, False),
@@ -269,9 +271,7 @@ def packed(document: WordDocument) -> bytes:
 
     The entries are stored as they are: what a compressor makes of them differs from version to version.
     """
-    package = document.part.package
-    for key in [key for key, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del package.rels[key]
+    drop_unused(document)
     saved, fixed = BytesIO(), BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_STORED) as target:
@@ -280,6 +280,16 @@ def packed(document: WordDocument) -> bytes:
             entry.create_system = 0
             target.writestr(entry, source.read(name))
     return fixed.getvalue()
+
+
+def drop_unused(document: WordDocument) -> None:
+    """Leave out what python-docx's empty document brings along: a preview, styles that nothing here uses."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, part in rels.items() if part.reltype.rpartition("/")[2] in UNUSED]:
+            del rels[key]
+    for style in list(document.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
 
 
 def main(folder: Path) -> None:

@@ -4,6 +4,7 @@
     graph.query("indicators-by-baseline").to_frame()
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
@@ -17,9 +18,7 @@ __all__ = ["PerformanceGraph", "__version__", "open"]
 
 def __getattr__(name: str) -> object:
     """Import the verbs when they are first used, so that a command that only prints its help starts at once."""
-    from perfgraph import graph
-
     names = {"open": "open_graph", "PerformanceGraph": "PerformanceGraph"}
     if name in names:
-        return getattr(graph, names[name])
+        return getattr(import_module("perfgraph.graph"), names[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

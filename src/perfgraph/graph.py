@@ -22,7 +22,7 @@ from perfgraph.catalogue import Value as ParameterValue
 from perfgraph.descriptions import Description, describe
 from perfgraph.errors import QueryError
 from perfgraph.findings import Finding
-from perfgraph.ingest import IngestReport, Progress, ingest, snapshot
+from perfgraph.ingest import IngestReport, Progress, ingest, silent, snapshot
 from perfgraph.stores import Endpoint, Store, open_store
 from perfgraph.terms import HOME, Names
 
@@ -52,7 +52,7 @@ class PerformanceGraph:
         """Return the identity of the contents: 16 hex digits; the same documents give the same."""
         return snapshot(self.store)
 
-    def ingest(self, paths: Iterable[str | Path], progress: Progress = lambda path: None) -> IngestReport:
+    def ingest(self, paths: Iterable[str | Path], progress: Progress = silent) -> IngestReport:
         """Read files, and the files of folders, into the graph; each is there as a whole or not at all.
 
         Raises `StoreError` when the store fails; a file that cannot be read is in the report instead.
@@ -136,7 +136,7 @@ def open_graph(
 
 
 def files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """Yield the paths that are no folders as they are, and the files below those that are, sorted, without hidden ones."""
+    """Yield the files that `paths` name, and those below its folders, sorted, without hidden ones."""
     for path in map(Path, paths):
         if path.is_dir():
             below = (file for file in path.rglob("*") if file.is_file())

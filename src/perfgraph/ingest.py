@@ -27,6 +27,10 @@ Progress = Callable[[Path], None]
 """Called with each file before it is read."""
 
 
+def silent(_path: Path) -> None:
+    """Show no progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """A file that was read: what it gave, and whether the store had to change."""
@@ -99,7 +103,7 @@ def prepare(path: Path, names: Names) -> Prepared:
 
 
 def ingest(
-    paths: Iterable[Path], store: Store, names: Names, progress: Progress = lambda path: None
+    paths: Iterable[Path], store: Store, names: Names, progress: Progress = silent
 ) -> IngestReport:
     """Read files into a store; each document is there as a whole or not at all.
 

@@ -19,7 +19,7 @@ VARIABLES: Mapping[str, str] = {
     "PERFGRAPH_PASSWORD": "the password at a remote store",
     "PERFGRAPH_AUTH": "basic or digest (default: what the server asks for)",
     "PERFGRAPH_UPDATE": "the address for SPARQL updates (default: told from the store's address)",
-    "PERFGRAPH_GRAPH_STORE": "the address of the Graph Store protocol (default: told from the store's address)",
+    "PERFGRAPH_GRAPH_STORE": "the address of the Graph Store protocol (default: told from the store's)",
     "PERFGRAPH_TIMEOUT": "seconds that a remote store may take to answer (default 30)",
 }
 """Every variable that is read, and what it says."""

@@ -87,8 +87,10 @@ def finding(rule: str, place: Place, found: str, *, column: str = "", **details:
     """
     severity, message, expected = _rule(rule)
 
+    words = {"found": found, "column": column, **details}
+
     def fill(text: Bilingual) -> Bilingual:
-        return Bilingual(text.zh.format(found=found, **details), text.en.format(found=found, **details))
+        return Bilingual(text.zh.format(**words), text.en.format(**words))
 
     iri = SCHEME(f"reading-rule/{rule}").value
     return Finding(iri, severity, fill(message), fill(expected), found, place, column)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from perfgraph.answers import Answer, render, table
+from perfgraph.answers import Answer, as_table, render
 from perfgraph.catalogue import Query, parse_query
 from perfgraph.cli import wording
 from perfgraph.cli.screen import Screen
@@ -47,20 +47,15 @@ def parameters(pairs: Sequence[str]) -> dict[str, str]:
 
 def show_answer(answer: Answer, form: str, snapshot: str, screen: Screen) -> None:
     """Print an answer to standard output and what is to be known about it to standard error."""
-    if form != "table" or not answer.is_table:
-        output = render(answer, "turtle" if form == "table" else form, screen.language)
-        sys.stdout.buffer.write(output.encode() if isinstance(output, str) else output)
-    else:
-        shown = table(answer, screen.language)
-        screen.table(shown.headings, shown.rows, shown.right, answer.title.of(screen.language))
-    if answer.missing:
-        needs = ", ".join(need.label.of(screen.language) for need in answer.missing)
-        screen.note(wording.NEEDS, needs=needs)
-    elif answer.is_table and not answer.rows:
-        screen.note(wording.NONE_FOUND)
-    if answer.is_table:
-        rows = len(answer.rows)
-        screen.note(wording.ONE_ROW if rows == 1 else wording.ROWS, rows=rows, snapshot=snapshot)
+    shown = as_table(answer, screen.language)
+    if form != "table":
+        sys.stdout.buffer.write(render(answer, form, screen.language))
+    elif shown.rows:
+        screen.table(shown.heading, shown.rows, shown.numeric, answer.query.title.of(screen.language))
+    for note in shown.notes:
+        screen.remark(note)
+    rows = len(shown.rows)
+    screen.note(wording.ONE_ROW if rows == 1 else wording.ROWS, rows=rows, snapshot=snapshot)
 
 
 def show_description(description: Description, screen: Screen) -> None:

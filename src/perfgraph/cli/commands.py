@@ -192,12 +192,11 @@ def export(
 ) -> None:
     """Write the graph to standard output; N-Quads are sorted, so that equal graphs give equal bytes."""
     from perfgraph.cli.reading import opened
-    from perfgraph.serialization import serialize_quads
+    from perfgraph.serialization import write_quads
 
     settings, _ = _begin(store, None)
     with opened(settings) as graph:
-        for piece in serialize_quads(graph.quads(part.value), form.value):
-            sys.stdout.buffer.write(piece)
+        write_quads(graph.quads(part.value), form.value, sys.stdout.buffer)
 
 
 @app.command()

@@ -31,6 +31,10 @@ class Screen:
         """Print a remark to standard error."""
         self.err.print(escape(self.say(text, **details)), style="dim")
 
+    def remark(self, text: str) -> None:
+        """Print something a reader must know to standard error."""
+        self.err.print(f"[yellow]{MARKS[Severity.WARNING]}[/] {escape(text)}")
+
     def fault(self, text: str) -> None:
         """Print what stops a part of the work to standard error."""
         self.err.print(f"[red]{MARKS[Severity.VIOLATION]}[/] {escape(text)}", soft_wrap=True)

@@ -34,13 +34,6 @@ ASK_SO = Bilingual(
 )
 ROWS = Bilingual(zh="{rows} 行 · 快照 {snapshot}", en="{rows} rows · snapshot {snapshot}")
 ONE_ROW = Bilingual(zh="1 行 · 快照 {snapshot}", en="1 row · snapshot {snapshot}")
-NONE_FOUND = Bilingual(
-    zh="没有结果：所需数据都已载入，因此“没有”就是答案。",
-    en="No rows: the data it needs is loaded, so none is the answer.",
-)
-NEEDS = Bilingual(
-    zh="无法回答：图中尚无所需数据：{needs}。", en="Cannot be answered yet: the graph holds no {needs}."
-)
 PROPERTY = Bilingual(zh="属性", en="property")
 VALUE = Bilingual(zh="值", en="value")
 INFERRED = Bilingual(zh="推断", en="inferred")
@@ -53,4 +46,3 @@ MORE_FINDINGS = Bilingual(
     zh="还有 {more} 个问题；perfgraph validate 列出全部。",
     en="{more} more; `perfgraph validate` lists them all.",
 )
-DEMO = Bilingual(zh="示例文件 {file} 已写入 {store}。", en="The sample document {file} is in {store}.")

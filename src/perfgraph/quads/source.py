@@ -41,7 +41,7 @@ class Source:
             yield from thing.has(PROV("wasDerivedFrom"), self.fragment(quote.place))
 
     def remember(self, quote: Quote, *fills: NamedNode) -> None:
-        """Remember that a cell became the properties `fills` of a thing that is derived from its whole row."""
+        """Remember that a cell became the properties `fills` of a thing derived from its whole row."""
         uses = self.uses.setdefault(quote.place.fragment, {})
         uses |= {(quote.label, fill): None for fill in fills}
 

@@ -69,8 +69,8 @@ def _check(address: str) -> None:
         raise StoreError(f"Found {shown!r}, expected the address of a SPARQL server, http://host:port/path.")
     if parts.username is not None or parts.password is not None:
         raise StoreError(
-            f"{parts.hostname}: the address holds a user name or password, expected none: addresses are shown "
-            "and logged. Set the credentials apart from it."
+            f"{parts.hostname}: the address holds a user name or password, expected none: addresses are "
+            "shown and logged. Set the credentials apart from it."
         )
 
 

@@ -39,7 +39,8 @@ class Store(Protocol):
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query; `timeout` in seconds, where the engine can keep it.
 
-        `FROM` and `FROM NAMED` in the query stand above the union (SPARQL 1.1 §13.2). An answer is of the
+        The union is not made distinct: on every engine a statement that stands in two graphs is found twice,
+        so a question counts and sums with DISTINCT what documents may share. `FROM` and `FROM NAMED` in the query stand above the union (SPARQL 1.1 §13.2). An answer is of the
         state at the time of the question, however late it is read; it can be read until the second change
         or `refresh` after it.
         """
@@ -76,6 +77,7 @@ class Store(Protocol):
 
     def optimize(self) -> None:
         """Make later queries faster, after a bulk load."""
+        return
 
     @abstractmethod
     def close(self) -> None:

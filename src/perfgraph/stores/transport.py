@@ -1,20 +1,23 @@
 """HTTP to one SPARQL server: credentials, a time limit for the whole exchange, no redirects, clear faults."""
 
-import base64
 import http.client
 import re
-import socket
-import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
 from urllib.parse import urlsplit
 
 from perfgraph.errors import StoreError
+from perfgraph.stores.connections import (
+    DEADLINE,
+    Basic,
+    Deadline,
+    Digest,
+    NoRedirect,
+    PlainHandler,
+    SecureHandler,
+)
 from perfgraph.stores.endpoint import Endpoint
 
 RESPONSE_LIMIT = 300_000_000
@@ -49,88 +52,120 @@ class Reply:
         return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))[:_WORDS]
 
 
-class _Deadline:
-    """Cuts the connections of one exchange when its time is over, whatever they wait for."""
+class Transport:
+    """Sends requests to one endpoint.
 
-    def __init__(self, seconds: float) -> None:
-        self.over = False
-        self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def watch(self, connection: socket.socket) -> None:
-        self._sockets.append(connection)
-        if self.over:
-            self._cut()
-
-    def _cut(self) -> None:
-        self.over = True
-        for connection in self._sockets:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def __enter__(self) -> "_Deadline":
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._sockets.clear()
-
-
-_deadline: ContextVar[_Deadline] = ContextVar("_deadline")
-
-
-class _Plain(http.client.HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _deadline.get().watch(self.sock)
-
-
-class _Secure(http.client.HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _deadline.get().watch(self.sock)
-
-
-class _PlainHandler(urllib.request.HTTPHandler):
-    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Plain, req)
-
-
-class _SecureHandler(urllib.request.HTTPSHandler):
-    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Secure, req)
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Leaves a redirect unanswered: it would carry credentials elsewhere, or turn a POST into a GET."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> None:
-        return None
-
-
-class _Basic(urllib.request.BaseHandler):
-    def __init__(self, user: str, password: str) -> None:
-        self._value = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-
-    def http_request(self, request: urllib.request.Request) -> urllib.request.Request:
-        request.add_unredirected_header("Authorization", self._value)
-        return request
-
-    https_request = http_request
-
-
-class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """Digest authentication that answers the last challenge of the server beforehand.
-
-    Without that a large body is sent only to be refused, and Virtuoso cuts the connection meanwhile.
+    Redirects are not followed, the credentials go to the addresses of the endpoint alone, and a request ends
+    within its time-out however slowly the server sends.
     """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        handlers: list[urllib.request.BaseHandler] = [PlainHandler(), SecureHandler(), NoRedirect()]
+        if endpoint.user:
+            handlers.append(self._authentication())
+        self._opener = urllib.request.build_opener(*handlers)
+        self._opener.addheaders = [("User-Agent", "perfgraph")]
+
+    def send(
+        self, request: urllib.request.Request, *, timeout: float | None = None, also: tuple[int, ...] = ()
+    ) -> Reply:
+        """Return the reply to a request, when its status is 200-299 or one of `also`.
+
+        `timeout` in seconds is the endpoint's unless given. Raises `StoreError` with the address for anything
+        else: no connection, time-out, refusal, redirect, error status, a body cut off or above
+        `RESPONSE_LIMIT`.
+        """
+        limit = self._endpoint.timeout if timeout is None else timeout
+        with Deadline(limit) as deadline:
+            token = DEADLINE.set(deadline)
+            try:
+                reply = self._exchange(request, limit)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                if deadline.over or isinstance(getattr(error, "reason", error), TimeoutError):
+                    raise _late(request, limit) from None
+                raise self._lost(request, error) from None
+            finally:
+                DEADLINE.reset(token)
+        if deadline.over:
+            raise _late(request, limit)
+        if 200 <= reply.status < 300 or reply.status in also:
+            return reply
+        raise self._refused(request, reply)
+
+    def _authentication(self) -> urllib.request.BaseHandler:
+        endpoint = self._endpoint
+        if endpoint.auth != "digest":
+            return Basic(endpoint.user, endpoint.password)
+        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        for address in {endpoint.query, endpoint.update, endpoint.graph_store}:
+            parts = urlsplit(address)
+            origin = f"{parts.scheme}://{parts.netloc}/"
+            passwords.add_password(None, origin, endpoint.user, endpoint.password)
+        return Digest(passwords)
+
+    def _exchange(self, request: urllib.request.Request, limit: float) -> Reply:
+        try:
+            response = self._opener.open(request, timeout=limit)
+        except urllib.error.HTTPError as error:
+            response = error
+        with response:
+            body = bytearray()
+            while chunk := response.read(_CHUNK):
+                body += chunk
+                if len(body) > RESPONSE_LIMIT:
+                    raise StoreError(
+                        f"{_shown(request)}: the answer is above {RESPONSE_LIMIT:,} bytes. Ask for less."
+                    )
+            raw = response.fp if isinstance(response, urllib.error.HTTPError) else response
+            left = getattr(raw, "length", None)
+            if left:
+                raise http.client.IncompleteRead(b"", left)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+        delimited = "content-length" in headers or headers.get("transfer-encoding", "").lower() == "chunked"
+        return Reply(response.status or 0, headers, bytes(body), delimited)
+
+    def _refused(self, request: urllib.request.Request, reply: Reply) -> StoreError:
+        where, words = _shown(request), self._without_password(reply.words)
+        if reply.status in (401, 403):
+            user = f"the user {self._endpoint.user!r}" if self._endpoint.user else "a request without a user"
+            return StoreError(
+                f"{where}: refused {user} (HTTP {reply.status}). Check user name and password, the way of "
+                f"authentication ({self._endpoint.auth}), and that the user may write. {words}".rstrip()
+            )
+        if 300 <= reply.status < 400:
+            target = reply.headers.get("location", "nowhere").partition("?")[0].rpartition("@")[2]
+            return StoreError(
+                f"{where}: found a redirect to {target} (HTTP {reply.status}), which is not followed. "
+                "Give the address that answers itself."
+            )
+        return StoreError(
+            f"{where}: the server failed (HTTP {reply.status}). Its words: {words or 'none'}. "
+            "Check its address and its log, then run the command again."
+        )
+
+    def _lost(self, request: urllib.request.Request, error: Exception) -> StoreError:
+        reason = getattr(error, "reason", error)
+        if isinstance(error, http.client.IncompleteRead):
+            what = "the connection was lost in the middle of the answer"
+        elif isinstance(reason, ConnectionError | http.client.HTTPException):
+            what = f"no answer, or the connection was lost ({str(reason) or type(reason).__name__})"
+        else:
+            what = f"cannot be reached ({reason})"
+        return StoreError(
+            f"{_shown(request)}: {self._without_password(what)}. Check the address and that the server runs, "
+            "then run the command again."
+        )
+
+    def _without_password(self, text: str) -> str:
+        return text.replace(self._endpoint.password, "***") if self._endpoint.password else text
+
+
+def _late(request: urllib.request.Request, limit: float) -> StoreError:
+    return StoreError(
+        f"{_shown(request)}: no whole answer within {limit:g} seconds. Ask for less, or allow more time."
+    )
+
+
+def _shown(request: urllib.request.Request) -> str:
+    return request.full_url.partition("?")[0]

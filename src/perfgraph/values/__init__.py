@@ -76,6 +76,10 @@ def _first(text: str, readers: tuple[Reader, ...]) -> Value:
 def parse(text: str) -> Value:
     """Read the text of a value cell; never fails: what fits nothing has the kind `unparsed`.
 
+    `text` is any string and is kept byte for byte in `Value.text`. The time taken grows with its length
+    alone: every pattern is bounded, and more than 2,000 characters are not read at all. A template's hint
+    is set aside; its number is never a value, and its unit serves only a number that prints none.
+
     >>> parse("(≥**株)>=17600株").hint, parse("9月前").deadline, parse("").remarks
     ('(≥**株)', Day(month=8, day=31, year=None), (<Remark.EMPTY: 'empty'>,))
     """

@@ -8,13 +8,13 @@ from functools import cache
 from perfgraph.values.model import YUAN, Comparator, Kind
 
 _SYMBOLS: Mapping[Kind, str] = {
-    Kind.RATIO: "% ‰ 百分比",
+    Kind.RATIO: "% ‰ 百分比 千分比",
     Kind.MONEY: " ".join(YUAN),
-    Kind.DURATION: "年 个月 月 周 天 日 工作日 个工作日 小时 分钟",
-    Kind.MEASURE: "平方米 平方公里 公顷 亩 立方米 米 公里 千米 km 公斤 千克 kg 斤 吨 升 千瓦时 ℃",
+    Kind.DURATION: "年 个月 月 周 星期 天 日 工作日 个工作日 小时 分钟",
+    Kind.MEASURE: "平方米 平方公里 平方千米 公顷 亩 立方米 米 公里 千米 km 公斤 千克 kg 斤 吨 升 千瓦时 ℃",
     Kind.COUNT: (
-        "人 人次 人/次 户 户次 生 个 家 所 村 次 场 场次 期 批 批次 起 件 项 宗 例 条 处 门 座 栋 间 "
-        "辆 台 套 台套 部 头 只 株 棵 标箱 份 册 本 篇 张 块 名 位 支 班 车 分"
+        "人 人次 人/次 户 户次 生 个 家 所 村 次 场 场次 期 批 批次 起 件 项 宗 例 条 处 门 座 栋 幢 间 "
+        "辆 台 套 台套 部 头 只 株 棵 标箱 标准箱 份 册 本 篇 张 块 名 位 支 班 车 分"
     ),
 }
 

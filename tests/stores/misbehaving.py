@@ -1,0 +1,31 @@
+"""A server on loopback that answers as a test wants."""
+
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Behaviour = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Misbehaving:
+    """A server on loopback that answers every request by `behaviour`, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.behaviour: Behaviour = lambda handler: handler.send_error(500)
+        self.asked: list[tuple[str, str, str]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def handle_any(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                outer.asked.append((self.command, self.path, self.headers.get("Authorization", "") + body))
+                self.close_connection = True
+                outer.behaviour(self)
+
+            do_GET = do_POST = do_PUT = do_DELETE = handle_any
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self.server.server_port}/query"
