@@ -1,7 +1,7 @@
 """perfgraph: government budget performance target documents (预算绩效目标) as a knowledge graph.
 
-    graph = perfgraph.open("perfgraph-store")
-    graph.query("indicators-by-baseline").to_frame()
+graph = perfgraph.open("perfgraph-store")
+graph.query("indicators-by-baseline").to_frame()
 """
 
 from importlib import import_module

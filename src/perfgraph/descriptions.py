@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from perfgraph.answers import Answer, plain, short
+from perfgraph.answers import Answer, Term, plain, short
 from perfgraph.errors import QueryError
 from perfgraph.findings import Bilingual, Place
+from perfgraph.terms import PG
 
 Ask = Callable[..., Answer]
 Record = Mapping[str, str]
+
+DERIVED = "prov:wasDerivedFrom"
+"""Said by the source cells already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,12 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A thing: its IRI, what is said about it and which cells say it."""
+    """A thing: its IRI, what is said about it, which cells say it, and for a project its sheets as well."""
 
     iri: str
     statements: tuple[Statement, ...]
     cells: tuple[SourceCell, ...]
+    parts: tuple["Description", ...] = ()
 
 
 def describe(thing: NamedNode, asked: str, ask: Ask) -> Description:
@@ -52,9 +57,15 @@ def describe(thing: NamedNode, asked: str, ask: Ask) -> Description:
             f'found nothing about "{asked}", expected the IRI of a thing in the graph or the code of a '
             "project; `perfgraph query projects` lists the projects"
         )
-    statements = tuple(map(_statement, _records(said)))
-    cells = tuple(map(_cell, _records(ask("source-cells", thing=thing.value))))
-    return Description(thing.value, statements, cells)
+    records = [record for record in _records(said) if record["property"] != DERIVED]
+    statements = tuple(map(_statement, records))
+    # A cell that became several properties is found once for each.
+    cells = tuple(dict.fromkeys(map(_cell, _records(ask("source-cells", thing=thing.value)))))
+    columns = [column.name for column in said.columns]
+    terms = [dict(zip(columns, row, strict=True)) for row in said.rows]
+    sheets = [row["value"] for row in terms if row["property"] == PG("hasTargetSheet")]
+    parts = tuple(describe(sheet, asked, ask) for sheet in sheets if isinstance(sheet, NamedNode))
+    return Description(thing.value, statements, cells, parts)
 
 
 def _records(answer: Answer) -> Iterator[Record]:
@@ -64,7 +75,10 @@ def _records(answer: Answer) -> Iterator[Record]:
 
 
 def _text(term: Term | None) -> str:
-    return short(term.value) if isinstance(term, NamedNode) else "" if term is None else str(plain(term))
+    if isinstance(term, NamedNode):
+        return short(term.value)
+    value = plain(term)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _statement(said: Record) -> Statement:
@@ -80,4 +94,4 @@ def _cell(found: Record) -> SourceCell:
     numbers = {name: int(found[name] or 0) for name in ("table", "row", "column", "paragraph")}
     lines = {"start_line": int(found["startLine"] or 0), "end_line": int(found["endLine"] or 0)}
     place = Place(**numbers, **lines)
-    return SourceCell(found["document"], place, found["heading"], found["quote"])
+    return SourceCell(found["document"], place, found["heading"], found["quote"].replace("\t", " | "))

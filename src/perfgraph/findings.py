@@ -73,7 +73,7 @@ class Place:
         >>> Place(table=2, row=5, column=3, start_line=40, end_line=40).describe(Language.ENGLISH)
         'table 2, row 5, column 3 (line 40)'
         >>> Place(table=2, row=5, column=3, start_line=40, end_line=41).describe(Language.CHINESE)
-        '第2个表第5行第3列（第40–41行文本）'
+        '第2个表第5行第3列（文本第40–41行）'
         """
         chinese = language is Language.CHINESE
         named = [
@@ -91,7 +91,8 @@ class Place:
         )
         if not where:
             return f"第{lines}行" if chinese else f"line {lines}"
-        return where + (f"（第{lines}行文本）" if chinese else f" (line {lines})")
+        noun = "line" if self.end_line <= self.start_line else "lines"
+        return where + (f"（文本第{lines}行）" if chinese else f" ({noun} {lines})")
 
 
 @dataclass(frozen=True, slots=True)

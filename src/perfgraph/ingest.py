@@ -102,9 +102,7 @@ def prepare(path: Path, names: Names) -> Prepared:
     return Prepared(path, reading, graphs, (*document.findings, *odd, *reading.doubts(), *shaped))
 
 
-def ingest(
-    paths: Iterable[Path], store: Store, names: Names, progress: Progress = silent
-) -> IngestReport:
+def ingest(paths: Iterable[Path], store: Store, names: Names, progress: Progress = silent) -> IngestReport:
     """Read files into a store; each document is there as a whole or not at all.
 
     A document that the store already holds, unchanged, is left alone. A file that cannot be read is
@@ -159,6 +157,8 @@ class _Ingestion:
 
 def receipts(store: Store) -> Mapping[str, str]:
     """Return the content hash of every graph that was written whole, by graph name."""
+    if store.is_new:
+        return {}
     answer = store.query(RECEIPTS)
     assert isinstance(answer, QuerySolutions)
     return {row["graph"].value: row["hash"].value for row in answer}

@@ -248,10 +248,10 @@ def test_a_line_too_long_leaves_the_rest_readable() -> None:
     assert [(finding.rule.rsplit("/", 1)[1], finding.place.start_line) for finding in document.findings] == [
         ("line-too-long", 2), ("line-too-long", 6),
     ]  # fmt: skip
-    assert document.findings[1].found == "z" * 60 + "…"
+    assert document.findings[1].found == "z" * 59 + "…"
 
 
 def test_too_many_lines_are_refused() -> None:
     """More lines than the limit end the reading before the memory is full."""
-    with pytest.raises(DocumentError, match=r"many\.txt: more than 3 lines; expected at most"):
+    with pytest.raises(DocumentError, match=r"many\.txt: found more than 3 lines; expected at most"):
         read_text(b"a\nb\nc\nd", "many.txt", Limits(lines=3))

@@ -54,6 +54,7 @@ ResultSetMaxRows = {rows}
 
 
 def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -71,6 +72,7 @@ def program(name: str) -> str:
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], address: str) -> None:
+    """Wait for the first answer of a server; fail when it ends or takes too long."""
     give_up = time.monotonic() + STARTING
     while server.poll() is None and time.monotonic() < give_up:
         try:
@@ -83,6 +85,7 @@ def wait_until_ready(server: subprocess.Popen[bytes], address: str) -> None:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
+    """End a server."""
     server.kill()
     server.wait(STARTING)
 
@@ -112,7 +115,9 @@ def virtuoso_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endp
     (folder / "virtuoso.ini").write_text(settings, "ascii")
     with (folder / "log").open("wb") as log:
         password = ["+pwdold", "dba", "+pwddba", "only for tests"]
-        subprocess.run([*command, *password], cwd=folder, stdout=log, stderr=log, timeout=STARTING, check=True)
+        subprocess.run(
+            [*command, *password], cwd=folder, stdout=log, stderr=log, timeout=STARTING, check=True
+        )
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
     try:
         wait_until_ready(server, f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D")

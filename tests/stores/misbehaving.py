@@ -21,11 +21,11 @@ class Misbehaving:
                 self.close_connection = True
                 outer.behaviour(self)
 
-            do_GET = do_POST = do_PUT = do_DELETE = handle_any
-
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            setattr(Handler, f"do_{method}", Handler.handle_any)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self.server.server_port}/query"

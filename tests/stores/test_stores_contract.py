@@ -15,10 +15,12 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def node(name: str) -> NamedNode:
+    """Return an IRI of the tests."""
     return NamedNode(BASE + name)
 
 
 def typed(text: str, datatype: str) -> Literal:
+    """Return a literal of an XML Schema datatype."""
     return Literal(text, datatype=NamedNode(XSD + datatype))
 
 
@@ -27,10 +29,12 @@ SUBJECT, PREDICATE = node("target"), node("value")
 
 
 def one(text: str, subject: NamedNode = SUBJECT) -> list[Triple]:
+    """Return a single triple that says `text`."""
     return [Triple(subject, PREDICATE, Literal(text))]
 
 
 def rows(store: Store, sparql: str) -> list[tuple[str, ...]]:
+    """Return the rows of a SELECT, sorted, as texts."""
     found = store.query(sparql)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
@@ -38,6 +42,7 @@ def rows(store: Store, sparql: str) -> list[tuple[str, ...]]:
 
 
 def texts(store: Store, graph: NamedNode) -> set[str]:
+    """Return what the quads of a graph say."""
     return {quad.object.value for quad in store.quads(graph)}
 
 
@@ -49,7 +54,12 @@ def test_put_writes_graphs(store: Store) -> None:
     store.put([{INFERRED: one("b"), DOC: one("a")}])
     assert list(store.graphs()) == [DOC, INFERRED]
     quad = next(iter(store.quads(DOC)))
-    assert (quad.subject, quad.predicate, quad.object.value, quad.graph_name) == (SUBJECT, PREDICATE, "a", DOC)
+    assert (quad.subject, quad.predicate, quad.object.value, quad.graph_name) == (
+        SUBJECT,
+        PREDICATE,
+        "a",
+        DOC,
+    )
     assert texts(store, INFERRED) == {"b"}
 
 
@@ -94,7 +104,7 @@ def test_nothing_to_put(store: Store) -> None:
 
 
 def test_a_failing_source_of_documents(store: Store) -> None:
-    """When the documents end in an error it comes through as it is, and no document is in the store by half."""
+    """When the documents end in an error it comes through as it is, and no document is half written."""
 
     def documents() -> Iterator[Document]:
         yield {DOC: one("a"), RUN: one("run")}
@@ -127,7 +137,7 @@ def test_drop_of_many_graphs(store: Store) -> None:
 
 
 def test_default_graph_is_the_union(store: Store) -> None:
-    """A query without GRAPH sees every graph; a statement in two graphs is there twice, once with DISTINCT."""
+    """A query without GRAPH sees every graph; a statement in two graphs twice, with DISTINCT once."""
     store.put([{DOC: one("a") + one("both"), INFERRED: one("b") + one("both")}])
     assert rows(store, ALL) == [("a",), ("b",), ("both",), ("both",)]
     assert rows(store, ALL.replace("?o", "DISTINCT ?o", 1)) == [("a",), ("b",), ("both",)]
@@ -151,7 +161,9 @@ def test_from_stands_above_the_union(store: Store) -> None:
 def test_the_word_from_is_no_clause(store: Store) -> None:
     """FROM in a comment, a text, a name or a variable leaves the union in force."""
     store.put([{DOC: [Triple(SUBJECT, node("from"), Literal("FROM <x>"))]}])
-    sparql = f'PREFIX from: <{BASE}> # FROM <x>\nSELECT ?from {{ ?s from:from ?from FILTER(?from = "FROM <x>") }}'
+    sparql = (
+        f'PREFIX from: <{BASE}> # FROM <x>\nSELECT ?from {{ ?s from:from ?from FILTER(?from = "FROM <x>") }}'
+    )
     assert rows(store, sparql) == [("FROM <x>",)]
 
 
@@ -166,7 +178,9 @@ def test_ask(store: Store) -> None:
 def test_select_keeps_columns_order_and_gaps(store: Store) -> None:
     """SELECT gives its columns in order, its rows in the order asked for, and unbound values as gaps."""
     store.put([{DOC: one("b", node("s2")) + one("a", node("s1"))}])
-    sparql = f"SELECT ?o ?s ?none {{ ?s <{PREDICATE.value}> ?o OPTIONAL {{ ?s <{BASE}none> ?none }} }} ORDER BY ?o"
+    sparql = (
+        f"SELECT ?o ?s ?none {{ ?s <{PREDICATE.value}> ?o OPTIONAL {{ ?s <{BASE}none> ?none }} }} ORDER BY ?o"
+    )
     found = store.query(sparql)
     assert isinstance(found, QuerySolutions)
     assert [variable.value for variable in found.variables] == ["o", "s", "none"]
@@ -228,6 +242,7 @@ def valued(store: Store) -> Store:
 
 
 def by_value(term: object) -> object:
+    """Return what equal values have in common, whatever their lexical form."""
     if not isinstance(term, Literal):
         return term
     datatype = term.datatype.value.removeprefix(XSD)
@@ -242,6 +257,7 @@ EXPECTED = {name: by_value(value) for name, value in VALUES.items()}
 
 
 def check(found: Iterable[tuple[NamedNode, object]]) -> None:
+    """Compare predicates and objects with `EXPECTED`, by value."""
     seen = {predicate.value.removeprefix(BASE + "p/"): by_value(value) for predicate, value in found}
     assert seen == EXPECTED
 
@@ -267,7 +283,12 @@ def test_values_of_construct(valued: Store) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ['?s ?p "≤10万元"', '?s ?p "山海关区"@zh-hans', "?s ?p ?o FILTER(?o = 3714.5)", "?s ?p <http://example.org/指标/经费>"],
+    [
+        '?s ?p "≤10万元"',
+        '?s ?p "山海关区"@zh-hans',
+        "?s ?p ?o FILTER(?o = 3714.5)",
+        "?s ?p <http://example.org/指标/经费>",
+    ],
 )
 def test_values_can_be_asked_for(valued: Store, pattern: str) -> None:
     """A query finds a value by its text, its language, its number and its IRI."""

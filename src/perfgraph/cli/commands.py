@@ -165,7 +165,7 @@ def query(
     settings, screen = _begin(store, lang)
     with opened(settings) as graph:
         asked = read_question(graph, question, sys.stdin)
-        answer = graph.query(asked, **parameters(param or []))
+        answer = graph.query(asked, **parameters(param or [], asked, screen.language))
         show_answer(answer, form.value, graph.snapshot, screen)
 
 
@@ -202,18 +202,18 @@ def export(
 @app.command()
 def stats(store: StoreOption = "", lang: LangOption = None) -> None:
     """Count what the graph holds."""
-    from perfgraph.cli.asking import show_answer
+    from perfgraph.cli.asking import show_question
     from perfgraph.cli.reading import opened
 
     settings, screen = _begin(store, lang)
     with opened(settings) as graph:
-        show_answer(graph.query("graph-summary"), "table", graph.snapshot, screen)
+        show_question(graph, "graph-summary", screen)
 
 
 @app.command()
 def demo(store: StoreOption = "", lang: LangOption = None) -> None:
     """Read the sample document, check it and answer three questions about it."""
-    from perfgraph.cli.asking import QUESTIONS, show_answer
+    from perfgraph.cli.asking import QUESTIONS, show_question
     from perfgraph.cli.reading import (
         failures,
         opened,
@@ -229,7 +229,7 @@ def demo(store: StoreOption = "", lang: LangOption = None) -> None:
         show_ingested(report, graph.snapshot, screen)
         show_severest(report, screen)
         for name in QUESTIONS:
-            show_answer(graph.query(name), "table", graph.snapshot, screen)
+            show_question(graph, name, screen)
     raise typer.Exit(failures(report))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from rich import box
 from rich.console import Console
@@ -47,11 +48,13 @@ class Screen:
         title: str = "",
     ) -> None:
         """Print a table to standard output; `right` marks the columns of numbers."""
-        table = Table(box=box.SIMPLE_HEAD, title=escape(title) if title else None, title_justify="left")
-        table.title_style = "bold"
+        if title:
+            self.out.print(f"[bold]{escape(title)}[/]", soft_wrap=True)
+        table = Table(box=box.SIMPLE_HEAD)
         for number, heading in enumerate(headings):
             aligned = number < len(right) and right[number]
-            table.add_column(escape(heading), justify="right" if aligned else "left", overflow="fold")
+            justify: Literal["right", "left"] = "right" if aligned else "left"
+            table.add_column(escape(heading), justify=justify, overflow="fold", no_wrap=aligned)
         for row in rows:
             table.add_row(*(escape(text) for text in row))
         self.out.print(table)

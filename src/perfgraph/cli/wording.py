@@ -34,6 +34,10 @@ ASK_SO = Bilingual(
 )
 ROWS = Bilingual(zh="{rows} 行 · 快照 {snapshot}", en="{rows} rows · snapshot {snapshot}")
 ONE_ROW = Bilingual(zh="1 行 · 快照 {snapshot}", en="1 row · snapshot {snapshot}")
+HIDDEN = Bilingual(
+    zh="未显示地址列：{columns}；--format csv 含全部列。",
+    en="Addresses left out: {columns}; --format csv has every column.",
+)
 PROPERTY = Bilingual(zh="属性", en="property")
 VALUE = Bilingual(zh="值", en="value")
 INFERRED = Bilingual(zh="推断", en="inferred")

@@ -35,6 +35,8 @@ def _project(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Tr
     yield from project.has(DCTERMS("identifier"), sheet.code.text if sheet.code else None)
     yield from project.has(DCTERMS("title"), chinese(sheet.name.text) if sheet.name.text else None)
     yield from project.has(PG("hasTargetSheet"), address.sheet)
+    yield from source.evidence(project, sheet.code, DCTERMS("identifier"))
+    yield from source.evidence(project, sheet.name if sheet.name.text else None, DCTERMS("title"))
     if sheet.unit and address.unit:
         unit = Thing(address.unit)
         yield from project.has(PG("budgetUnit"), unit.node)

@@ -13,7 +13,8 @@ from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, MB
 from perfgraph.readers.content import SUFFIXES, TEXT, WORD, word_package
-from perfgraph.readers.files import load, printable
+from perfgraph.readers.files import load
+from perfgraph.readers.messages import printable
 from perfgraph.readers.text import read_text
 from perfgraph.readers.word import read_word
 from perfgraph.tables import Document, Paragraph, Table

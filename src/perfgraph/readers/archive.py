@@ -11,10 +11,12 @@ import zipfile
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from typing import IO
 
 from lxml import etree
 
 from perfgraph.errors import DocumentError
+from perfgraph.readers.messages import printable, reason
 
 MB = 1_000_000
 
@@ -34,7 +36,7 @@ class Limits:
     entry: int = 50 * MB
     package: int = 200 * MB
     ratio: int = 200
-    tags: int = 5_000_000
+    tags: int = 3_000_000
     lines: int = 1_000_000
     line: int = 100_000
     columns: int = 1_000
@@ -44,6 +46,7 @@ class Limits:
 LIMITS = Limits()
 """The default limits."""
 
+_CUT_OFF = "expected a whole file: it was cut off or damaged, so fetch or save it again"
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
@@ -71,8 +74,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
             raise DocumentError(
-                f"{name}: a ZIP package that cannot be opened ({error}); expected a whole file: it was cut "
-                "off or damaged, so fetch or save it again"
+                f"{name}: found a ZIP package that cannot be opened ({reason(error)}); {_CUT_OFF}"
             ) from error
         self._check()
         self._entries = {entry.filename: entry for entry in self._zip.infolist()}
@@ -89,16 +91,16 @@ class Archive:
         """
         if part not in self._entries:
             raise DocumentError(
-                f"{self.name}: no part {part} in the package; expected a Word file (.docx): save it again"
+                f"{self.name}: found no part {part} in the package; "
+                "expected a Word file (.docx): save it again"
             )
         allowed = min(self._limits.entry, self._left)
         try:
             with self._zip.open(self._entries[part]) as stream:
-                content = stream.read(allowed + 1)
+                content = _bounded(stream, allowed + 1)
         except _BROKEN as error:
             raise DocumentError(
-                f"{self.name}: the part {part} is damaged ({error}); expected a whole file: it was cut off "
-                "or damaged, so fetch or save it again"
+                f"{self.name}: found the part {part} damaged ({reason(error)}); {_CUT_OFF}"
             ) from error
         if len(content) > allowed:
             raise self._refusal(f"{part} unpacks to more than {allowed:,} bytes", "less")
@@ -125,7 +127,7 @@ class Archive:
             raise self._refusal(f"a part named {part}", "names inside the package")
         if entry.flag_bits & _ENCRYPTED:
             raise DocumentError(
-                f"{self.name}: the part {part} is protected by a password; expected an open file: "
+                f"{self.name}: found the part {part} protected by a password; expected an open file: "
                 "remove the password and save it again"
             )
         if entry.compress_type not in _PACKING:
@@ -140,9 +142,17 @@ class Archive:
 
     def _refusal(self, found: str, expected: str) -> DocumentError:
         return DocumentError(
-            f"{self.name}: an unsafe package: {found}; expected {expected}: open it in a word processor "
-            "you trust and save it again"
+            f"{self.name}: found an unsafe package: {found}; expected {expected}: "
+            "open it in a word processor you trust and save it again"
         )
+
+
+def _bounded(stream: IO[bytes], most: int) -> bytes:
+    """Read at most `most` bytes, in pieces: a whole read may unpack more than the directory claims."""
+    pieces = io.BytesIO()
+    while pieces.tell() < most and (piece := stream.read(min(MB, most - pieces.tell()))):
+        pieces.write(piece)
+    return pieces.getvalue()
 
 
 def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Element:
@@ -155,7 +165,7 @@ def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Ele
     encoding = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     if encoding and encoding[1].lower() not in (b"utf-8", b"utf-16", b"us-ascii"):
         raise DocumentError(
-            f"{where}: XML in {encoding[1].decode()}; expected UTF-8 or UTF-16: save it again"
+            f"{where}: found XML in {encoding[1].decode()}; expected UTF-8 or UTF-16: save it again"
         )
     wide = content.startswith(_UTF_16)
     for mark in ("<!DOCTYPE".encode(code) for code in (("utf-16-le", "utf-16-be") if wide else ("utf-8",))):
@@ -164,7 +174,7 @@ def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Ele
     tags = content.count(b"<")
     if tags > limits.tags:
         raise DocumentError(
-            f"{where}: {tags:,} XML tags; expected at most {limits.tags:,}: split the document"
+            f"{where}: found {tags:,} XML tags; expected at most {limits.tags:,}: split the document"
         )
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
@@ -173,10 +183,7 @@ def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Ele
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise DocumentError(
-            f"{where}: corrupt XML ({error.msg}); expected well-formed XML: the file was cut off or damaged, "
-            "so fetch or save it again"
-        ) from error
+        raise DocumentError(f"{where}: found corrupt XML ({reason(error)}); {_CUT_OFF}") from error
     # The second wall, should a parser ever see a DOCTYPE that the search above did not.
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype(where)
@@ -185,8 +192,8 @@ def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Ele
 
 def _doctype(where: str) -> DocumentError:
     return DocumentError(
-        f"{where}: XML with a DOCTYPE; expected none, as it can hide entities that read other files or fill "
-        "the memory: save it again with a word processor"
+        f"{where}: found XML with a DOCTYPE; expected none, as it can hide entities that read "
+        "other files or fill the memory: save it again with a word processor"
     )
 
 
@@ -196,4 +203,4 @@ def _leaves_package(part: str) -> bool:
 
 
 def _shown(part: str) -> str:
-    return ascii(part) if not part.isprintable() else f'"{part}"'
+    return f'"{printable(part)}"'

@@ -117,7 +117,7 @@ def _compound(data: bytes, name: str) -> DocumentError:
     """Tell which compound file (MS-CFB) it is by the names of its streams, which are UTF-16LE."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return DocumentError(
-            f"{name}: protected by a password; expected an open Word file (.docx): "
+            f"{name}: found a file protected by a password; expected an open Word file (.docx): "
             "remove the password in a word processor and save it again"
         )
     for stream, kind in _STREAMS:

@@ -41,7 +41,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 def _decode(data: bytes, name: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding, name), encoding
+            return _strictly(data, encoding, name).removeprefix("\ufeff"), encoding
     if b"\0" in data:
         encoding = _wide_encoding(data, name)
         return _strictly(data, encoding, name), encoding
@@ -94,6 +94,6 @@ def _refuse_damaged_utf_8(data: bytes, error: UnicodeDecodeError, name: str) -> 
 
 def _no_text(name: str, found: str) -> DocumentError:
     return DocumentError(
-        f"{name}: {found}; expected a Word file (.docx) or plain text in UTF-8, UTF-16 or GB18030: "
+        f"{name}: found {found}; expected a Word file (.docx) or plain text in UTF-8, UTF-16 or GB18030: "
         "fetch it again, or open it where it was made and save it as .docx"
     )

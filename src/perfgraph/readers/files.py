@@ -6,6 +6,7 @@ from pathlib import Path
 
 from perfgraph.errors import DocumentError
 from perfgraph.readers.archive import LIMITS, MB, Limits
+from perfgraph.readers.messages import printable
 
 _EXPECTED = "expected a Word file (.docx) or plain text (.txt)"
 
@@ -39,22 +40,3 @@ def load(path: Path, limits: Limits = LIMITS) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DocumentError(f"{where}: found a path that cannot be read ({reason}); {_EXPECTED}") from error
-
-
-def printable(name: str) -> str:
-    """Return a file name fit for a message of one line and for an RDF literal.
-
-    Control characters and bytes that are not UTF-8 (which Python keeps as surrogates) are escaped.
-
-    >>> printable("目标\\n表.docx")
-    '目标\\\\x0a表.docx'
-    """
-    return "".join(
-        character if character.isprintable() or character in " \u3000\xa0" else _escaped(character)
-        for character in name
-    )
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,8 +1,10 @@
 """The text of one Word paragraph (ECMA-376 part 1 §17.3): runs, TABs, breaks; and what hangs on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from perfgraph.readers.wordml import DELETED, INSERTED, WRAPPERS, Element, attribute, children, name, shown
+from perfgraph.readers.messages import shown
+from perfgraph.readers.wordml import DELETED, INSERTED, WRAPPERS, Element, attribute, children, name
 
 _TEXT = frozenset({"t", "m:t"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
@@ -33,10 +35,10 @@ class Inline:
         self._gather(paragraph, pieces)
         return "".join(pieces)
 
-    def note_change(self, element: Element) -> None:
-        """Keep what the first tracked change inserted or deleted."""
+    def note_change(self, texts: Iterable[str]) -> None:
+        """Keep what the first tracked change that holds text inserted or deleted."""
         if not self.change:
-            self.change = shown("".join(map(str, element.itertext())))
+            self.change = shown("".join(texts))
 
     def _gather(self, parent: Element, pieces: list[str]) -> None:
         for element in children(parent):
@@ -46,15 +48,17 @@ class Inline:
             elif kind in _CHARACTERS:
                 pieces.append(_CHARACTERS[kind])
             elif kind == "br":
-                pieces.append("\n" if attribute(element, "type", _LINE_BREAK) == _LINE_BREAK else "")
+                if attribute(element, "type", _LINE_BREAK) == _LINE_BREAK:
+                    pieces.append("\n")
             elif kind in DELETED:
-                self.note_change(element)
+                self.note_change(map(str, element.itertext()))
             elif kind in _DRAWINGS:
                 self._gather_boxes(element)
             elif kind in _NESTING or kind.startswith("m:"):
-                if kind in INSERTED:
-                    self.note_change(element)
+                before = len(pieces)
                 self._gather(element, pieces)
+                if kind in INSERTED:
+                    self.note_change(pieces[before:])
 
     def _gather_boxes(self, drawing: Element) -> None:
         for element in children(drawing):

@@ -66,6 +66,8 @@ class Numbering:
         Bullets, and paragraphs without a number, give "". A number that ends in a letter or digit is
         parted from the text by a space, where Word jumps to a TAB stop.
         """
+        if not self._instances:
+            return ""
         style = attribute(child(properties, "pStyle"), "val", self._default_style)
         own = child(properties, "numPr")
         instance = attribute(child(own, "numId"), "val")
@@ -129,9 +131,9 @@ class Numbering:
             through, _ = self._inherited(self._linked[abstract])
             abstract = self._instances.get(through, (abstract, {}, {}))[0]
         levels = self._abstract.get(abstract, {}) | own
-        return abstract, {
-            depth: replace(level, start=starts.get(depth, level.start)) for depth, level in levels.items()
-        }
+        for depth in starts.keys() & levels.keys():
+            levels[depth] = replace(levels[depth], start=starts[depth])
+        return abstract, levels
 
     def _count(self, instance: str, depth: int) -> str:
         abstract, levels = self._resolved(instance)

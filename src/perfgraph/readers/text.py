@@ -8,19 +8,20 @@ below the first row was merged with the one above. Any other empty cell is a bla
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.encoding import decode
+from perfgraph.readers.messages import shown
 from perfgraph.readers.whitespace import stray_whitespace
 from perfgraph.tables import Cell, Paragraph, Table
 from perfgraph.vocabulary import finding
 
 _LINE_END = re.compile("\r\n?|\n")
-_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
-_SHOWN = 60
+# A name is bounded (Word allows forty characters), so that a hostile line costs no more than its length.
+_BOOKMARK = re.compile(r"\[bookmark: [^\[\]]{0,100}\]")
 
 
 def read_text(
@@ -40,13 +41,13 @@ def read_text(
     for number, (start, end) in enumerate(_lines(text), 1):
         if number > limits.lines:
             raise DocumentError(
-                f"{name}: more than {limits.lines:,} lines; expected at most that many: split the file"
+                f"{name}: found more than {limits.lines:,} lines; expected at most that many: split the file"
             )
         if end - start <= limits.line:
             layout.add(number, text[start:end])
             continue
         place = Place(start_line=number, end_line=number)
-        layout.findings.append(finding("line-too-long", place, text[start : start + _SHOWN].strip() + "…"))
+        layout.findings.append(finding("line-too-long", place, shown(text[start : start + 100])))
         layout.add(number, "\t" if text[start] == "\t" else " ")
     layout.end_table()
     return layout.blocks, layout.findings
@@ -141,4 +142,6 @@ def _merged(rows: list[list[_Cell]]) -> Iterator[list[Cell]]:
 
 
 def _frozen(cell: _Cell, row_span: int) -> Cell:
-    return Cell("\n".join(cell.text), replace(cell.place, end_line=cell.end_line), row_span)
+    at = cell.place
+    place = Place(at.table, at.row, at.column, start_line=at.start_line, end_line=cell.end_line)
+    return Cell("\n".join(cell.text), place, row_span)

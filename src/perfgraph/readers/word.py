@@ -12,9 +12,10 @@ from perfgraph.readers.archive import LIMITS, Archive, Limits, parse_xml
 from perfgraph.readers.content import MAIN_PART
 from perfgraph.readers.grid import Grid
 from perfgraph.readers.inline import Inline
+from perfgraph.readers.messages import shown
 from perfgraph.readers.numbering import Numbering
 from perfgraph.readers.whitespace import stray_whitespace
-from perfgraph.readers.wordml import DELETED, Element, child, contents, name, shown
+from perfgraph.readers.wordml import DELETED, Element, child, contents, name
 from perfgraph.tables import Paragraph, Table
 from perfgraph.vocabulary import finding
 
@@ -30,7 +31,8 @@ def read_word(archive: Archive, limits: Limits = LIMITS) -> tuple[list[Paragraph
     body = child(_part(archive, MAIN_PART, limits), "body")
     if body is None:
         raise DocumentError(
-            f"{archive.name}: {MAIN_PART} has no w:body; expected a Word document: save it again as .docx"
+            f"{archive.name}: found {MAIN_PART} without w:body; "
+            "expected a Word document: save it again as .docx"
         )
     parts = (f"word/{part}.xml" for part in ("numbering", "styles"))
     roots = [_part(archive, part, limits) if part in archive.names else None for part in parts]
@@ -74,7 +76,7 @@ class _Story:
     def _live(self, parent: Element) -> Iterator[Element]:
         for element in contents(parent):
             if name(element) in DELETED:
-                self.inline.note_change(element)
+                self.inline.note_change(map(str, element.itertext()))
             else:
                 yield element
 
@@ -117,7 +119,7 @@ class _Story:
                 if child(row, "trPr", "del") is None:
                     yield row
                 else:
-                    self.inline.note_change(row)
+                    self.inline.note_change(map(str, row.itertext()))
 
     def _cell(self, part: Element, place: Place) -> tuple[str, list[Table]]:
         """Return the text of a cell, its paragraphs parted by a newline, and the tables inside it."""
@@ -145,7 +147,7 @@ class _Story:
         self._positions += width
         if width > self.limits.columns or self._positions > self.limits.positions:
             raise DocumentError(
-                f"{self.name}: table {table} makes a row of {width:,} columns and {self._positions:,} grid "
-                f"positions; expected at most {self.limits.columns:,} and {self.limits.positions:,}: "
-                "the file is damaged, or is to be split"
+                f"{self.name}: found table {table} with a row of {width:,} columns and "
+                f"{self._positions:,} grid positions; expected at most {self.limits.columns:,} and "
+                f"{self.limits.positions:,}: the file is damaged, or is to be split"
             )

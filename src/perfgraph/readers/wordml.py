@@ -1,6 +1,7 @@
 """Names of WordprocessingML (ECMA-376 part 1 §17), in both of its namespaces, and how content is wrapped."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -12,7 +13,6 @@ _MATH = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "http://purl.oclc.org/ooxml/officeDocument/math",
 )
-_SHOWN = 60
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _PREFIXES = dict.fromkeys(_WORD, "") | dict.fromkeys(_MATH, "m:") | {_COMPATIBILITY: "mc:"}
 WRAPPERS = frozenset({
@@ -28,21 +28,18 @@ INSERTED = frozenset({"ins", "moveTo"})
 Element = etree._Element
 
 
-def shown(text: str) -> str:
-    """Return `text` in one line of at most sixty characters, to be shown in a finding."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
-
-
 def name(element: Element) -> str:
     """Return the local name of a Word element, "?" for an element of a foreign namespace.
 
     Before a name of mathematics stands `m:`, before one of markup compatibility `mc:`.
     """
     tag = element.tag
-    if not isinstance(tag, str) or tag[0] != "{":
-        return "?"
-    namespace, _, local = tag[1:].partition("}")
+    return _name(tag) if isinstance(tag, str) else "?"
+
+
+@lru_cache(maxsize=1_024)
+def _name(tag: str) -> str:
+    namespace, _, local = tag.removeprefix("{").partition("}")
     prefix = _PREFIXES.get(namespace)
     return "?" if prefix is None else prefix + local
 
@@ -69,7 +66,12 @@ def child(element: Element | None, *path: str) -> Element | None:
     for step in path:
         if element is None:
             return None
-        element = next((candidate for candidate in element if name(candidate) == step), None)
+        for candidate in element:
+            if name(candidate) == step:
+                element = candidate
+                break
+        else:
+            return None
     return element
 
 

@@ -6,7 +6,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from contextvars import ContextVar
 from typing import IO
 
@@ -105,13 +105,20 @@ class Digest(urllib.request.HTTPDigestAuthHandler):
     _answered: urllib.request.Request | None = None
 
     def http_error_401(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
     ) -> object:
         """Answer a challenge, and close the refusal that brought it."""
-        retried = super().http_error_401(req, fp, code, msg, headers)
-        if retried is not None:
-            fp.close()
-        return retried
+        with ExitStack() as answered:
+            answered.callback(fp.close)
+            retried = super().http_error_401(req, fp, code, msg, headers)
+            if retried is None:
+                answered.pop_all()
+            return retried
 
     def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> object:
         """Answer the challenge of a refusal, once for each request: the second refusal is of the password."""

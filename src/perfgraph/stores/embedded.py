@@ -68,6 +68,11 @@ class EmbeddedStore(Store):
         """Return the name of the snapshot that answers; "" before the first write."""
         return self._now.lease.name if self._now else ""
 
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the folder holds no snapshot yet."""
+        return self._now is None and not self.refresh()
+
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query."""
         del timeout  # Oxigraph cannot be stopped inside a process

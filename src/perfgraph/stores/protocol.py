@@ -35,14 +35,19 @@ class Store(Protocol):
         """
         return ""
 
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the store will only be made by the first write, so that nothing can be asked yet."""
+        return False
+
     @abstractmethod
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query; `timeout` in seconds, where the engine can keep it.
 
         The union is not made distinct: on every engine a statement that stands in two graphs is found twice,
-        so a question counts and sums with DISTINCT what documents may share. `FROM` and `FROM NAMED` in the query stand above the union (SPARQL 1.1 §13.2). An answer is of the
-        state at the time of the question, however late it is read; it can be read until the second change
-        or `refresh` after it.
+        so a question counts and sums with DISTINCT what documents may share. `FROM` and `FROM NAMED` in the
+        query stand above the union (SPARQL 1.1 §13.2). An answer is of the state at the time of the question,
+        however late it is read; it can be read until the second change or `refresh` after it.
         """
 
     @abstractmethod

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, Triple
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from perfgraph.errors import QueryError, StoreError
@@ -28,9 +28,10 @@ CHUNK_TRIPLES = 10_000
 """How many triples one request carries, so that each ends within its time-out."""
 
 _UNION = "ASK { { SELECT ?s { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } FILTER NOT EXISTS { ?s ?q ?v } }"
-# Oxigraph and Jena know their graphs; Virtuoso only finds them by looking at what is in them.
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { } }"
-_GRAPHS_BY_CONTENT = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+# Oxigraph and Jena know their graphs; Virtuoso only finds them by looking at what is in them
+# (in order, because without it Virtuoso 7 takes seconds instead of milliseconds).
+_GRAPHS_BY_CONTENT = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 _KNOWS_GRAPHS = ("oxigraph", "apache jena fuseki")
 _VIRTUOSO_OWN = ("http://www.openlinksw.com/", "http://www.w3.org/ns/ldp#", "http://www.w3.org/2002/07/owl#")
 _VIRTUOSO_LOCAL = ("/sparql", "/DAV/")
@@ -108,14 +109,34 @@ class RemoteStore(Store):
 
     def quads(self, graph: NamedNode) -> Iterator[Quad]:
         """Yield the quads of one named graph."""
+        self._greet()
         reply = self._graph("GET", graph, also=(404,))
         if reply.status == 404:
             return iter(())
-        triples = read_triples(reply, self._endpoint.graph_store)
+        triples = set(read_triples(reply, self._endpoint.graph_store))
+        if self._virtuoso:
+            self._complete(graph, triples)
         return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _complete(self, graph: NamedNode, triples: set[Triple]) -> None:
+        """Add what Virtuoso left out, which ends a graph too at `ResultSetMaxRows`, in silence."""
+        pattern = f"{{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+        counted = self._ask(f"SELECT (COUNT(*) AS ?n) {pattern}", None)
+        assert isinstance(counted, QuerySolutions)
+        size, page = int(next(counted)["n"].value), len(triples)
+        for offset in range(page, size, page or 1):
+            part = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern} LIMIT {page} OFFSET {offset}"
+            found = self._ask(part, None)
+            assert isinstance(found, QueryTriples)
+            triples.update(found)
+        if len(triples) != size:
+            raise StoreError(
+                f"{self._endpoint.graph_store}: {graph} holds {size:,} triples, found {len(triples):,}. Run "
+                "the command again when nobody writes, or raise ResultSetMaxRows in the server's virtuoso.ini."
+            )
 
     def _greet(self) -> str:
         """Return the server's name in lower case, having made sure once that its default graph is right."""
