@@ -7,54 +7,37 @@ always gives the same bytes: no clock is read and nothing is compressed.
 """
 
 import sys
-import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from io import BytesIO
-from itertools import accumulate, count, pairwise
+from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
+from docx.enum.text import WD_BREAK
 from docx.text.paragraph import Paragraph
 from flatten import flatten
+from word_layout import (
+    CENTER, LEFT, RIGHT, Cell, add_bookmark, add_list, add_table, new_document, open_first_row, packed,
+    repeat_first_row,
+)  # fmt: skip
 
 HERE = Path(__file__).parent
 NOTE = "样例文件：名称、编码、金额和指标取自公开文件，目标、用途、措施和指标描述为另行撰写"
 STEPS = ("3月底", "6月底", "10月底", "12月底")
-COLUMNS = (("一级指标", 19), ("二级指标", 25), ("三级指标", 37), ("绩效指标描述", 49), ("指标值", 20), ("指标值确定依据", 20))
-TIME = datetime(2021, 1, 1, tzinfo=UTC)
-"""The time that the document gives for its making: a real one would change the bytes."""
-
-UNUSED = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
-"""Kinds of parts of python-docx's empty document that this one does without."""
+COLUMNS = {
+    "一级指标": 21,
+    "二级指标": 28,
+    "三级指标": 34,
+    "绩效指标描述": 44,
+    "指标值": 20,
+    "指标值确定依据": 23,
+}
+"""Headings of the indicator table and how wide their columns are, in millimetres."""
 
 LABEL, REST = 26, 144
 """Widths in millimetres of the first column of the project table and of everything right of it."""
-
-
-class Cell(NamedTuple):
-    """A cell: its text, None when it belongs to the cell above; its width in millimetres; how it is set."""
-
-    text: str | None
-    width: int
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.CENTER
-
-
-LEFT, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
-
-
-# What the form looks like: rows of cells
 
 
 def project_rows(unit: str, project: dict[str, Any]) -> list[list[Cell]]:
@@ -81,93 +64,17 @@ def project_rows(unit: str, project: dict[str, Any]) -> list[list[Cell]]:
 
 def indicator_rows(indicators: dict[str, list[list[str]]]) -> Iterator[list[Cell]]:
     """Yield the rows of the second table of a project: the headings, then one row for each indicator."""
-    yield [Cell(label, width) for label, width in COLUMNS]
-    widths = [width for _, width in COLUMNS]
+    yield [Cell(label, width) for label, width in COLUMNS.items()]
     for level_1, targets in indicators.items():
         for row, (kind, name, description, value, basis) in enumerate(targets):
             texts = (None if row else level_1, kind, name, description, value, basis)
-            aligns = (Cell(None, 0).align,) * 2 + (LEFT,) * 2 + (Cell(None, 0).align,) * 2
-            yield [Cell(*cell) for cell in zip(texts, widths, aligns, strict=True)]
-
-
-# How Word holds it
-
-
-def add_table(document: WordDocument, rows: list[list[Cell]]) -> Table:
-    """Append a table whose grid has a line wherever a cell of any row ends, as Word makes it."""
-    edges = sorted({0, *(edge for row in rows for edge in accumulate(cell.width for cell in row))})
-    table = document.add_table(len(rows), len(edges) - 1, style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for column, (left, right) in zip(table.columns, pairwise(edges), strict=True):
-        column.width = Mm(right - left)
-    for number, row in enumerate(rows):
-        table.rows[number]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        start = 0
-        for cell in row:
-            end = edges.index(edges[start] + cell.width)
-            word_cell = table.cell(number, start).merge(table.cell(number, end - 1))
-            word_cell.width = Mm(cell.width)
-            fill(word_cell, cell)
-            if cell.text is None:
-                table.cell(number - 1, start).merge(word_cell)
-            start = end
-    return table
-
-
-def fill(word_cell: _Cell, cell: Cell) -> None:
-    """Write the text of `cell`, a paragraph for each line, into a cell of Word."""
-    word_cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    for number, line in enumerate((cell.text or "").split("\n")):
-        paragraph = word_cell.add_paragraph() if number else word_cell.paragraphs[0]
-        paragraph.style = "Table Text"
-        paragraph.alignment = cell.align
-        paragraph.add_run(line)
-
-
-def open_first_row(table: Table) -> None:
-    """Take the lines away from around the first row: on paper it stands above the table."""
-    for cell in table.rows[0].cells:
-        borders = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "right"))
-        cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{borders}</w:tcBorders>"))
-
-
-def repeat_first_row(table: Table) -> None:
-    """Let Word print the first row again on every page that the table reaches."""
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def add_bookmark(paragraph: Paragraph, number: int, name: str) -> None:
-    """Put a bookmark around what a paragraph holds, such as Word needs for a table of contents."""
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for mark in (start, end):
-        mark.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), name)
-    content = paragraph._p.r_lst
-    content[0].addprevious(start) if content else paragraph._p.append(start)
-    paragraph._p.append(end)
-
-
-def add_list(document: WordDocument, pattern: str) -> int:
-    """Define a list that Word numbers itself by `pattern`, in which %1 is the number; return its id."""
-    numbering = document.part.numbering_part.element
-    identifier = 1 + max(int(number) for number in numbering.xpath("w:abstractNum/@w:abstractNumId"))
-    abstract = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{identifier}"><w:multiLevelType w:val="singleLevel"/>'
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="nothing"/>'
-        f'<w:lvlText w:val="{pattern}"/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
-    )
-    numbering.xpath("w:num")[0].addprevious(abstract)
-    return int(numbering.add_num(identifier).numId)
-
-
-# The document
+            aligns = (CENTER, CENTER, LEFT, LEFT, CENTER, CENTER)
+            yield [Cell(*cell) for cell in zip(texts, COLUMNS.values(), aligns, strict=True)]
 
 
 def make(sample: dict[str, Any]) -> WordDocument:
     """Return the Word document of the sample."""
-    document = Document()
-    set_page(document)
-    set_styles(document)
+    document = new_document("部门预算绩效目标（样例）", "预算绩效目标", NOTE)
     bookmarks = count(1)
 
     def heading(text: str) -> Paragraph:
@@ -207,89 +114,6 @@ def add_part(document: WordDocument, number: str, title: str) -> None:
     """Append the headings of a part of the document."""
     document.add_paragraph(number, "Heading 1")
     document.add_paragraph(title, "Heading 1")
-
-
-def set_page(document: WordDocument) -> None:
-    """Set A4, the note in the header, the page number in the footer, and what the file says of itself."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(25), Mm(20)
-    header = section.header.paragraphs[0]
-    header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    note = header.add_run(NOTE)
-    note.font.size, note.font.color.rgb = Pt(8), RGBColor(0x60, 0x60, 0x60)
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    footer._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
-    properties = document.core_properties
-    properties.title, properties.subject, properties.comments = "部门预算绩效目标（样例）", "预算绩效目标", NOTE
-    properties.author = properties.last_modified_by = "perfgraph"
-    properties.language, properties.revision, properties.created, properties.modified = "zh-CN", 1, TIME, TIME
-
-
-def set_styles(document: WordDocument) -> None:
-    """Set the fonts and distances of official Chinese documents (宋体, 仿宋, 黑体)."""
-    styles = document.styles
-    styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    fonts = {
-        "Normal": ("仿宋", 14, False),
-        "Title": ("黑体", 20, False),
-        "Heading 1": ("黑体", 18, False),
-        "Heading 2": ("宋体", 14, True),
-        "Table Text": ("宋体", 9, False),
-        "Header": ("宋体", 8, False),
-        "Footer": ("宋体", 9, False),
-    }
-    for name, (font, size, bold) in fonts.items():
-        set_font(styles[name], font, size, bold)
-    for name in ("Title", "Heading 1"):
-        styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for name in ("Title", "Heading 1", "Heading 2"):
-        styles[name].paragraph_format.space_before, styles[name].paragraph_format.space_after = Pt(6), Pt(6)
-    body = styles["Normal"].paragraph_format
-    body.first_line_indent, body.line_spacing, body.space_after = Pt(28), Pt(26), Pt(0)
-    for name in ("Title", "Heading 1", "Heading 2", "Table Text", "Header", "Footer"):
-        styles[name].paragraph_format.first_line_indent = Pt(0)
-        styles[name].paragraph_format.line_spacing = 1.0
-
-
-def set_font(style: ParagraphStyle, font: str, size: int, bold: bool) -> None:
-    """Give a style a Chinese font, black, without the theme fonts and the rule that Word gives headings."""
-    properties = style.element.get_or_add_rPr()
-    for theirs in properties.xpath("w:rFonts | w:color | w:spacing | w:kern"):
-        properties.remove(theirs)
-    for theirs in style.element.xpath("w:pPr/w:pBdr"):
-        theirs.getparent().remove(theirs)
-    style.font.name = "Times New Roman"
-    properties.rFonts.set(qn("w:eastAsia"), font)
-    style.font.size, style.font.bold = Pt(size), bold
-
-
-def packed(document: WordDocument) -> bytes:
-    """Return the bytes of the Word file, always the same for the same document.
-
-    The entries are stored as they are: what a compressor makes of them differs from version to version.
-    """
-    drop_unused(document)
-    saved, fixed = BytesIO(), BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name)
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
-
-
-def drop_unused(document: WordDocument) -> None:
-    """Leave out what python-docx's empty document brings along: a preview, styles that nothing here uses."""
-    for rels in (document.part.package.rels, document.part.rels):
-        for key in [key for key, part in rels.items() if part.reltype.rpartition("/")[2] in UNUSED]:
-            del rels[key]
-    for style in list(document.styles):
-        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
-            style.delete()
 
 
 def main(folder: Path) -> None:

@@ -63,6 +63,14 @@ def units() -> Mapping[str, NamedNode]:
 
 
 @cache
+def unit_notation(unit: NamedNode) -> str:
+    """Return the name that a unit has within the names of units composed of it, such as CNY or Month."""
+    (quad,) = _scheme("unit").quads_for_pattern(unit, SKOS("notation"), None, None)
+    assert isinstance(quad.object, Literal)
+    return quad.object.value
+
+
+@cache
 def _rule(rule: str) -> tuple[Severity, Bilingual, Bilingual]:
     store, node = _scheme("reading-rule"), SCHEME(f"reading-rule/{rule}")
 

@@ -162,6 +162,12 @@ def test_any_doctype_is_refused(package: Package, encoding: str) -> None:
         read_bytes(package({MAIN: LAUGHS.encode(encoding)}), "bad.docx")
 
 
+def test_a_doctype_is_refused_before_it_is_parsed() -> None:
+    """Entities that would keep or break the parser are refused by the mere word DOCTYPE."""
+    with pytest.raises(DocumentError, match="DOCTYPE"):
+        parse_xml(b'<!DOCTYPE a [<!ENTITY b "&b;&b;">]><a b="&b;"/>', "x")
+
+
 def test_no_file_is_read_by_an_entity(package: Package, tmp_path: Path) -> None:
     """A file named by an entity or an inclusion stays unread."""
     canary = tmp_path / "canary.txt"

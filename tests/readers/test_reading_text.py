@@ -190,6 +190,13 @@ def test_what_ends_a_table(between: list[str]) -> None:
     assert document.tables[1].place.start_line == 3 + len(between)
 
 
+def test_white_space_directly_after_a_cell_is_its_paragraph() -> None:
+    """Only an empty line parts rows: a line of spaces after a cell is a paragraph of it, and told."""
+    document = read_lines("\ta", "  ", "\tb", "", "\tc")
+    assert [rows(table) for table in document.tables] == [[["a\n  ", "b"], ["c"]]]
+    assert [(finding.found, finding.place.start_line) for finding in document.findings] == [("  ", 2)]
+
+
 def test_one_empty_line_parts_rows() -> None:
     """Rows of one table are parted by one empty line, even in a table of one row and at the file's end."""
     document = read_lines("\ta", "\tb", "", "\tc", "\td", "")

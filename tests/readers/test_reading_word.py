@@ -135,6 +135,14 @@ def test_rows_of_unequal_width(docx: Docx) -> None:
     assert [cell.text for cell in table.row(2)] == ["b"]
 
 
+def test_a_merge_of_another_width_is_none(docx: Docx) -> None:
+    """A cell that claims to continue a wider cell is read as its own, so that no position has two cells."""
+    body = tbl(tr(tc("a", WIDE + DOWN), tc("b")), tr(tc("c", GOES_ON), tc("d"), tc("e")))
+    assert grid(read_bytes(docx(body), "x.docx").tables[0]) == [
+        ("a", 1, 1, 1, 2), ("b", 1, 3, 1, 1), ("c", 2, 1, 1, 1), ("d", 2, 2, 1, 1), ("e", 2, 3, 1, 1),
+    ]  # fmt: skip
+
+
 def test_text_under_a_merged_cell_is_told(docx: Docx) -> None:
     """Text that Word does not print is no cell, but a finding; a mere repetition is not."""
     body = tbl(tr(tc("a", DOWN)), tr(tc("hidden", GOES_ON)), tr(tc("a", GOES_ON)))

@@ -41,6 +41,7 @@ def stream(name: str) -> bytes:
         (stream("Workbook"), "an old Excel or ET workbook (.xls, .et)", "as .docx"),
         (stream("Book"), "an old Excel workbook (.xls)", "as .docx"),
         (stream("PowerPoint Document"), "an old PowerPoint file (.ppt)", "as .docx"),
+        (stream("WordDocuments"), "an old Office file (.doc, .xls or .wps)", "save it as .docx"),
         (OLE, "an old Office file (.doc, .xls or .wps)", "save it as .docx"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF file", "save it as .docx"),
         (b"{\\rtf1\\ansi text}", "an RTF file", "save it as .docx"),

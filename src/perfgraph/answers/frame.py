@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from perfgraph.answers.answer import Answer, Kind
-from perfgraph.answers.values import Plain, plain
+from perfgraph.answers.values import Plain, typed
 from perfgraph.catalogue import ColumnType
 from perfgraph.errors import QueryError
 
@@ -33,7 +33,7 @@ def to_frame(answer: Answer) -> "pandas.DataFrame | polars.DataFrame":
             f"query {answer.name}: found {answer.kind}, expected {Kind.SOLUTIONS} for a data frame"
         )
     values = {
-        column.name: [plain(row[number]) for row in answer.rows]
+        column.name: [typed(row[number], column.type) for row in answer.rows]
         for number, column in enumerate(answer.columns)
     }
     if find_spec("pandas"):

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from perfgraph.answers.answer import Answer
 from perfgraph.answers.table import width
-from perfgraph.answers.values import Plain, plain
+from perfgraph.answers.values import Plain, typed
 from perfgraph.catalogue import ColumnType
 from perfgraph.errors import QueryError
 from perfgraph.findings import Language
@@ -68,7 +68,7 @@ def _write_rows(workbook: Workbook, answer: Answer, language: Language) -> None:
     for number, column in enumerate(answer.columns):
         label = column.label.of(language)
         sheet.write_string(0, number, label, bold)
-        values = [plain(row[number]) for row in answer.rows]
+        values = [typed(row[number], column.type) for row in answer.rows]
         for line, value in enumerate(values, start=1):
             _write(sheet, (line, number), value, formats, column.type)
         widest = max((width(str(value)) for value in values if value is not None), default=0)

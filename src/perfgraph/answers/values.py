@@ -45,6 +45,22 @@ def plain(term: Term | None) -> Plain:
         return term.value
 
 
+def typed(term: Term | None, kind: ColumnType) -> Plain:
+    """Return a term as `plain` does, made what its column says where an engine gives less.
+
+    Virtuoso answers 1 for a truth value; a year that was cut out of an IRI is a text.
+
+    >>> typed(Literal("2021"), ColumnType.YEAR), typed(Literal("1", datatype=XSD("int")), ColumnType.BOOLEAN)
+    (2021, True)
+    """
+    value = plain(term)
+    if kind is ColumnType.BOOLEAN and isinstance(value, int):
+        return bool(value)
+    if kind is ColumnType.YEAR and isinstance(value, str) and re.fullmatch(r"[0-9]{4}", value):
+        return int(value)
+    return value
+
+
 def _read(literal: Literal) -> Plain:
     text, kind = literal.value, literal.datatype
     if kind in WHOLE or (kind == XSD("gYear") and re.fullmatch(r"[0-9]{4}", text)):
@@ -85,7 +101,7 @@ def shown(term: Term | None, kind: ColumnType, language: Language) -> str:
     >>> shown(Literal("95160", datatype=XSD("decimal")), ColumnType.MONEY, Language.ENGLISH)
     '95,160.00'
     """
-    value = plain(term)
+    value = typed(term, kind)
     if isinstance(term, NamedNode):
         return short(term.value)
     if isinstance(value, bool):

@@ -10,7 +10,7 @@ from perfgraph.quads.addresses import SheetAddress
 from perfgraph.quads.source import Source
 from perfgraph.quads.statements import Term, Thing, both, chinese, date
 from perfgraph.records import Quote, Sheet, Target
-from perfgraph.terms import DCAT, PG, PROV, RDF, SKOS, XSD, concept
+from perfgraph.terms import DCAT, ORG, PG, PROV, RDF, SKOS, XSD, concept
 from perfgraph.vocabulary import concepts, fold
 
 
@@ -110,7 +110,7 @@ def _basis_source(node: NamedNode, taken: Basis, text: str, address: SheetAddres
     if taken.issuer:
         issuer = Thing(address.names.issuer(taken.issuer))
         yield from thing.has(PG("issuer"), issuer.node)
-        yield from issuer.a(PG("Issuer"))
+        yield from issuer.a(ORG("Organization"))
         yield from issuer.has(SKOS("prefLabel"), chinese(taken.issuer))
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph.quads.statements import Thing, boolean, chinese, decimal
-from perfgraph.terms import DCTERMS, PG, PGU, QUDT, SKOS, XSD, concept, slug
+from perfgraph.terms import DCTERMS, PG, PGU, QUDT, SKOS, XSD, concept
 from perfgraph.values import Day, Value
-from perfgraph.vocabulary import units
+from perfgraph.vocabulary import unit_notation, units
 
 YUAN = "元"
 
@@ -49,8 +49,8 @@ def _unit(thing: Thing, value: Value) -> Iterator[Triple]:
     parts = [known.get(symbol) for symbol in (numerator, *value.per)]
     if not value.per or any(part is None for part in parts):
         return
-    name = "-".join(slug(part).removeprefix("CCY_") for part in parts if part)
-    unit = Thing(PGU(name.replace("-", "-PER-", 1)))
+    above, *below = [unit_notation(part) for part in parts if part]
+    unit = Thing(PGU(f"{above}-PER-{'-'.join(below)}"))
     symbol = f"{numerator}/{'·'.join(value.per)}"
     yield from thing.has(QUDT("hasUnit"), unit.node)
     yield from unit.a(QUDT("Unit"))

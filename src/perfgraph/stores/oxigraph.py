@@ -10,6 +10,9 @@ from perfgraph.errors import QueryError, StoreError
 from perfgraph.stores.protocol import Answer
 from perfgraph.syntax import check_syntax, tokens
 
+_BULK = 1_000_000
+"""From how many bytes the engine's bulk loader, which always writes files of its own, is faster."""
+
 Changes = Mapping[NamedNode, Sequence[Triple]]
 """Graphs and what shall stand in them afterwards; nothing removes a graph."""
 
@@ -89,7 +92,7 @@ def _same(store: ox.Store, graph: NamedNode, triples: Sequence[Triple]) -> bool:
         return not triples and not store.contains_named_graph(graph)
     # Through a store of their own, because the engine writes values in its canonical form (3714.50 → 3714.5).
     wanted = ox.Store()
-    wanted.bulk_load(n_quads({graph: triples}), RdfFormat.N_QUADS, lenient=True)
+    _load(wanted, {graph: triples})
     return set(wanted) == set(graph_quads(store, graph))
 
 
@@ -97,5 +100,11 @@ def replace(store: ox.Store, changes: Changes) -> None:
     """Write the changes, graphs that go or are rewritten first; not atomic."""
     for graph in reversed(list(changes)):
         store.remove_graph(graph)
+    _load(store, changes)
+
+
+def _load(store: ox.Store, changes: Changes) -> None:
+    text = n_quads(changes)
+    load = store.load if len(text) < _BULK else store.bulk_load
     # Lenient: these terms were checked when they were made, and their text is the engine's own.
-    store.bulk_load(n_quads(changes), RdfFormat.N_QUADS, lenient=True)
+    load(text, RdfFormat.N_QUADS, lenient=True)

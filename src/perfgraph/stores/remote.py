@@ -135,7 +135,7 @@ class RemoteStore(Store):
         if len(triples) != size:
             raise StoreError(
                 f"{self._endpoint.graph_store}: {graph} holds {size:,} triples, found {len(triples):,}. Run "
-                "the command again when nobody writes, or raise ResultSetMaxRows in the server's virtuoso.ini."
+                "the command again when nobody writes, or raise ResultSetMaxRows in virtuoso.ini."
             )
 
     def _greet(self) -> str:
