@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,8 +98,11 @@ def prepare(path: Path, names: Names) -> Prepared:
     reading = Reading(document, form.name, records, __version__)
     graphs = document_graphs(reading, names)
     odd = [item for item in extracted if isinstance(item, Finding)]
+    read_so = [
+        replace(found, document=document.name) for found in (*document.findings, *odd, *reading.doubts())
+    ]
     shaped = validate([*graphs.doc, *graphs.inferred], document.name).findings
-    return Prepared(path, reading, graphs, (*document.findings, *odd, *reading.doubts(), *shaped))
+    return Prepared(path, reading, graphs, (*read_so, *shaped))
 
 
 def ingest(paths: Iterable[Path], store: Store, names: Names, progress: Progress = silent) -> IngestReport:
