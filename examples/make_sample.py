@@ -19,9 +19,18 @@ from docx.enum.text import WD_BREAK
 from docx.text.paragraph import Paragraph
 from flatten import flatten
 from word_layout import (
-    CENTER, LEFT, RIGHT, Cell, add_bookmark, add_list, add_table, new_document, open_first_row, packed,
+    CENTER,
+    LEFT,
+    RIGHT,
+    Cell,
+    add_bookmark,
+    add_list,
+    add_table,
+    new_document,
+    open_first_row,
+    packed,
     repeat_first_row,
-)  # fmt: skip
+)
 
 HERE = Path(__file__).parent
 NOTE = "样例文件：名称、编码、金额和指标取自公开文件，目标、用途、措施和指标描述为另行撰写"

@@ -1,4 +1,4 @@
-"""The Word layout of printed Chinese forms: page, fonts, merged tables, automatic numbers, a fixed package."""
+"""The Word layout of printed Chinese forms: page, fonts, merged tables, numbers, a fixed package."""
 
 import zipfile
 from datetime import UTC, datetime
@@ -138,9 +138,11 @@ def fill(word_cell: _Cell, cell: Cell) -> None:
 
 def open_first_row(table: Table) -> None:
     """Take the lines away from around the first row: on paper it stands above the table."""
-    for cell in table.rows[0].cells:
+    for cell in table.rows[0]._tr.tc_lst:
         borders = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "right"))
-        cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{borders}</w:tcBorders>"))
+        element = parse_xml(f"<w:tcBorders {nsdecls('w')}>{borders}</w:tcBorders>")
+        # The schema wants the borders before the vertical alignment.
+        cell.get_or_add_tcPr().xpath("w:vAlign")[0].addprevious(element)
 
 
 def repeat_first_row(table: Table) -> None:

@@ -42,8 +42,8 @@ with open_graph(store) as graph:
 
 
 def documents(folder: Path, count: int) -> list[Path]:
-    """Write `count` documents that differ in their project codes."""
-    text = SAMPLE.read_text("utf-8")
+    """Write `count` documents of one project each that differ in the project's code."""
+    text = SAMPLE.read_text("utf-8").split("2.残疾人临时救助慰问经费绩效目标表")[0]
     paths = [folder / f"{number}.txt" for number in range(count)]
     for number, path in enumerate(paths):
         path.write_text(text.replace("13030321", f"13030{number}21"), "utf-8")

@@ -306,7 +306,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("name", DAMAGE)
 def test_damaged_store(folder: str, name: str) -> None:
-    """A damaged or newer store is refused with the file, what was found and what to do; nothing is touched."""
+    """A damaged or newer store is refused with file, found, expected, what to do; nothing is touched."""
     file, text, message = DAMAGE[name]
     damaged = Path(folder) / file
     damaged.unlink()

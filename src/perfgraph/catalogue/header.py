@@ -10,6 +10,9 @@ from perfgraph.findings import Bilingual
 
 MARK = re.compile(r"#\+ ?")
 
+LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it: ten times faster, with the same nodes and marks."""
+
 
 class Entry:
     """A value of a header or of a YAML file, which knows its file and line.
@@ -82,7 +85,7 @@ def read_yaml(text: str, file: str, offset: int = 0) -> Entry | None:
     Raises `QueryError` with file and line when the text is not YAML.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line + 1 if mark else 1) + offset

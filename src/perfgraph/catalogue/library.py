@@ -1,13 +1,15 @@
 """The query library: `queries/<topic>/<name>.rq` as named, documented, typed, bindable queries."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from perfgraph.assets import asset
 from perfgraph.catalogue.header import Entry, read_header, read_yaml
-from perfgraph.catalogue.parameters import Parameter, ParameterType, Value, defaults, replace, rows
+from perfgraph.catalogue.parameters import Parameter, ParameterType, Value, defaults, replace_rows
 from perfgraph.errors import QueryError
 from perfgraph.findings import Bilingual
 from perfgraph.syntax import projection, query_form
@@ -88,7 +90,9 @@ class Query:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "none"
                 raise QueryError(f'query {self.name}: found the parameter "{name}", expected one of: {known}')
-        return replace(self.text, {name: self.parameters[name].term(value) for name, value in values.items()})
+        return replace_rows(
+            self.text, {name: self.parameters[name].term(value) for name, value in values.items()}
+        )
 
 
 def read_catalogue(folder: Path) -> Mapping[str, Query]:
@@ -112,13 +116,19 @@ def read_catalogue(folder: Path) -> Mapping[str, Query]:
 def parse_query(text: str, name: str, needs: Mapping[str, Need] | None = None) -> Query:
     """Return a user's own query, with or without a header; what the header leaves out has a plain default.
 
-    `needs` are those of the library, by name. Raises `QueryError` with line, column and the line itself
-    when `text` is not SPARQL, or with the line of the header that is at fault.
+    `needs` are the known needs by name, those of the library when None. Raises `QueryError` with line,
+    column and the line itself when `text` is not SPARQL, or with the line of the header that is at fault.
 
     >>> [column.name for column in parse_query("SELECT ?s WHERE { ?s ?p ?o }", "mine").columns.values()]
     ['s']
     """
-    return _read_query(text, name, name, needs or {})
+    return _read_query(text, name, name, library_needs() if needs is None else needs)
+
+
+@cache
+def library_needs() -> Mapping[str, Need]:
+    """Return the needs that the library's questions name, from `queries/needs.yaml`."""
+    return _read_needs(asset("queries") / "needs.yaml")
 
 
 def missing(query: Query, ask: Callable[[str], bool]) -> tuple[Need, ...]:
@@ -186,38 +196,38 @@ def _needs(header: Entry, needs: Mapping[str, Need]) -> tuple[Need, ...]:
 
 
 def _parameters(header: Entry, text: str) -> Mapping[str, Parameter]:
-    places = {row.name for row in rows(text)}
+    found = defaults(text)
     parameters = {}
     for name, entry in header.mapping().items():
-        if name not in places:
+        if name not in found:
             raise entry.fault(f'the parameter "{name}"', f"a line VALUES ?{name} {{ … }} in the query")
-        parameters[name] = _parameter(name, entry, text)
+        if len(found[name]) != 1:
+            expected = f"the same single value in each VALUES ?{name} row"
+            raise entry.fault(f"{len(found[name])} default values", expected)
+        parameter = _parameter(name, entry)
+        try:
+            default = parameter.term(found[name][0])
+        except QueryError as error:
+            raise entry.fault(f"a default that does not fit ({error})", parameter.allowed) from None
+        parameters[name] = replace(parameter, default=default)
     return parameters
 
 
-def _parameter(name: str, entry: Entry, text: str) -> Parameter:
+def _parameter(name: str, entry: Entry) -> Parameter:
     parts = entry.mapping("type", "label", optional=("choices",))
     kind = _member(ParameterType, parts["type"])
     scheme = ""
     choices: tuple[str, ...] = ()
     if kind is ParameterType.CONCEPT:
-        scheme = (parts.get("choices") or entry).text()
+        listed = parts.get("choices", entry)
+        scheme = listed.text()
         try:
             concepts(scheme)
         except OSError:
-            raise parts["choices"].fault(f'the scheme "{scheme}"', "a file of ontology/schemes") from None
+            raise listed.fault(f'the scheme "{scheme}"', "a file of ontology/schemes") from None
     elif "choices" in parts:
         choices = tuple(choice.text() for choice in parts["choices"].sequence())
-    found = defaults(text, name)
-    if len(found) != 1:
-        expected = f"the same single value in each VALUES ?{name} row"
-        raise entry.fault(f"{len(found)} default values", expected)
-    parameter = Parameter(name, kind, parts["label"].bilingual(), None, choices, scheme)
-    try:
-        default = parameter.term(found[0])
-    except QueryError as error:
-        raise entry.fault(f"a default that does not fit ({error})", parameter.allowed) from None
-    return Parameter(name, kind, parameter.label, default, choices, scheme)
+    return Parameter(name, kind, parts["label"].bilingual(), None, choices, scheme)
 
 
 def _columns(header: Entry | None, projected: tuple[str, ...]) -> Mapping[str, Column]:

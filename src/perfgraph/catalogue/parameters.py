@@ -218,25 +218,29 @@ def _opens(window: list[Token]) -> bool:
     )
 
 
-def defaults(sparql: str, name: str) -> tuple[Term | None, ...]:
-    """Return the distinct terms that the rows of the parameter `name` hold; a good query has exactly one.
+def defaults(sparql: str) -> Mapping[str, tuple[Term | None, ...]]:
+    """Return by name the distinct terms in the rows of each `VALUES ?name { … }`: one, for a parameter.
 
     The query must be valid SPARQL.
     """
-    found: dict[Term | None, None] = {}
+    found: dict[str, dict[Term | None, None]] = {}
+    declared = prologue(sparql)
     for row in rows(sparql):
-        if row.name == name:
-            block = f"VALUES ?{name} {{{sparql[row.start : row.end]}\n}}"
-            solutions = Store().query(f"{prologue(sparql)}SELECT ?{name} WHERE {{ {block} }}")
-            assert isinstance(solutions, QuerySolutions)
-            for solution in solutions:
-                term = solution[name]
-                assert term is None or isinstance(term, NamedNode | Literal)
-                found[term] = None
-    return tuple(found)
+        cell = sparql[row.start : row.end]
+        terms = found.setdefault(row.name, {})
+        if cell.strip() == "UNDEF":
+            terms[None] = None
+            continue
+        solutions = Store().query(f"{declared}SELECT ?x WHERE {{ VALUES ?x {{{cell}\n}} }}")
+        assert isinstance(solutions, QuerySolutions)
+        for solution in solutions:
+            term = solution["x"]
+            assert term is None or isinstance(term, NamedNode | Literal)
+            terms[term] = None
+    return {name: tuple(terms) for name, terms in found.items()}
 
 
-def replace(sparql: str, values: Mapping[str, Term | None]) -> str:
+def replace_rows(sparql: str, values: Mapping[str, Term | None]) -> str:
     """Return the query with the rows of the parameters in `values` replaced by one serialised term each."""
     for row in reversed([row for row in rows(sparql) if row.name in values]):
         sparql = f"{sparql[: row.start]} {serialise(values[row.name])} {sparql[row.end :]}"

@@ -85,6 +85,7 @@ class RemoteStore(Store):
     def put(self, documents: Iterable[Document]) -> None:
         """Replace named graphs, one request for each graph and each `CHUNK_TRIPLES` triples."""
         for document in documents:
+            self._greet()  # a web server that says 200 to everything is not written to
             try:
                 self._put(document)
             except StoreError as error:
@@ -94,6 +95,7 @@ class RemoteStore(Store):
     def drop(self, graphs: Sequence[NamedNode]) -> None:
         """Remove named graphs by one update request."""
         if graphs:
+            self._greet()
             update = " ;\n".join(f"DROP SILENT GRAPH {graph}" for graph in reversed(graphs))
             request = _Requests(self._endpoint, "DROP").request(update, "*/*")
             self._transport.send(request)

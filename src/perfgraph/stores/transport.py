@@ -49,7 +49,7 @@ class Reply:
         """Return the beginning of the body as one line of text without markup, for a message."""
         text = self.body[:4000].decode("utf-8", "replace")
         text = re.sub(r"<(script|style|title)\b.*?</\1>|<[^<>]*>", " ", text, flags=re.DOTALL | re.IGNORECASE)
-        return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))[:_WORDS]
+        return _line(text)[:_WORDS]
 
 
 class Transport:
@@ -149,9 +149,9 @@ class Transport:
         if isinstance(error, http.client.IncompleteRead):
             what = "the connection was lost in the middle of the answer"
         elif isinstance(reason, ConnectionError | http.client.HTTPException):
-            what = f"no answer, or the connection was lost ({str(reason) or type(reason).__name__})"
+            what = f"no answer, or the connection was lost ({_line(str(reason)) or type(reason).__name__})"
         else:
-            what = f"cannot be reached ({reason})"
+            what = f"cannot be reached ({_line(str(reason))})"
         return StoreError(
             f"{_shown(request)}: {self._without_password(what)}. Check the address and that the server runs, "
             "then run the command again."
@@ -159,6 +159,10 @@ class Transport:
 
     def _without_password(self, text: str) -> str:
         return text.replace(self._endpoint.password, "***") if self._endpoint.password else text
+
+
+def _line(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
 
 
 def _late(request: urllib.request.Request, limit: float) -> StoreError:

@@ -1,0 +1,41 @@
+"""The data that shapes are applied to: an Oxigraph store, and the same store as an rdflib graph."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from oxrdflib import OxigraphStore
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
+from rdflib import Graph
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from perfgraph.assets import asset
+
+
+class StoreGraph(Graph):
+    """An Oxigraph store as an rdflib graph that knows its size.
+
+    pySHACL asks for the size before it makes each result, and Oxigraph would count all statements anew.
+    """
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
+        self._size = len(store)
+
+    def __len__(self) -> int:
+        """Return the number of statements when the graph was made."""
+        return self._size
+
+
+@cache
+def _schemes() -> tuple[Quad, ...]:
+    """Return the statements of the ontology's schemes, which say what concept is in what scheme."""
+    files = sorted((asset("ontology") / "schemes").glob("*.ttl"))
+    return tuple(quad for path in files for quad in parse(path=str(path), format=RdfFormat.TURTLE))
+
+
+def with_schemes(triples: Iterable[Triple]) -> Store:
+    """Return a store in memory that holds the statements and the ontology's schemes."""
+    store = Store()
+    store.bulk_extend(_schemes())
+    store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return store

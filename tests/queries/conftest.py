@@ -1,0 +1,109 @@
+"""The graphs that questions are asked of in the tests, and the option that rewrites their golden answers."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
+
+from perfgraph.answers import Answer
+from perfgraph.assets import asset
+from perfgraph.catalogue import Query, Value, missing, read_catalogue
+from perfgraph.findings import Finding
+from perfgraph.forms import recognise
+from perfgraph.quads import Reading, document_graphs, finding_graph
+from perfgraph.quads.vocabulary import vocabulary_triples
+from perfgraph.readers import read
+from perfgraph.terms import HOME, Names
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+Graphs = Callable[[str], Store]
+AnswerOf = Callable[..., Answer]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer --regen, which pytest takes when this folder is named on the command line."""
+    with suppress(ValueError):
+        parser.addoption("--regen", action="store_true", help="rewrite the golden answers")
+
+
+@pytest.fixture(scope="session")
+def regen(request: pytest.FixtureRequest) -> bool:
+    """Tell whether golden answers are to be rewritten."""
+    return bool(request.config.getoption("--regen", default=False))
+
+
+@pytest.fixture(scope="session")
+def library() -> Mapping[str, Query]:
+    """Return the query library."""
+    return read_catalogue(asset("queries"))
+
+
+def add(store: Store, triples: tuple[Triple, ...], graph: str) -> None:
+    """Put triples into a named graph of a store."""
+    name = NamedNode(graph)
+    store.extend(Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+
+
+def fixture_graph(*names: str) -> Store:
+    """Return the vocabulary and the fixture files `names`."""
+    store = Store()
+    for name in names:
+        store.load(path=str(FIXTURES / f"{name}.trig"), format=RdfFormat.TRIG)
+    add(store, tuple(vocabulary_triples()), f"{HOME}graph/vocab")
+    return store
+
+
+def read_seed(path: Path) -> Store:
+    """Return the vocabulary and the graphs of the real document, with the findings of reading it."""
+    names = Names()
+    document = read(path)
+    form = recognise(document).form
+    extracted = list(form.extract(document))
+    records = tuple(item for item in extracted if not isinstance(item, Finding))
+    reading = Reading(document, form.name, records, "0")
+    graphs = document_graphs(reading, names)
+    odd = [item for item in extracted if isinstance(item, Finding)]
+    store = Store()
+    add(store, graphs.doc, graphs.graph("doc").value)
+    add(store, graphs.inferred, graphs.graph("inferred").value)
+    findings = finding_graph(graphs, (*document.findings, *odd, *reading.doubts()))
+    add(store, findings, graphs.graph("findings").value)
+    add(store, tuple(vocabulary_triples()), f"{HOME}graph/vocab")
+    return store
+
+
+@pytest.fixture(scope="session")
+def graphs(request: pytest.FixtureRequest) -> Graphs:
+    """Return a function that gives a graph by its name: "fixtures", "versions" or "seed"."""
+    made: dict[str, Store] = {}
+
+    def graph(name: str) -> Store:
+        if name not in made:
+            if name == "seed":
+                made[name] = read_seed(request.getfixturevalue("seed"))
+            elif name == "versions":
+                made[name] = fixture_graph("year-2021", "second-version")
+            else:
+                made[name] = fixture_graph("year-2021", "year-2022", "links")
+        return made[name]
+
+    return graph
+
+
+@pytest.fixture(scope="session")
+def answer_of(library: Mapping[str, Query], graphs: Graphs) -> AnswerOf:
+    """Return a function that answers a question of the library on a graph."""
+
+    def answer(graph: str, name: str, **values: Value) -> Answer:
+        store, query = graphs(graph), library[name]
+
+        def ask(sparql: str) -> bool:
+            return bool(store.query(sparql, use_default_graph_as_union=True))
+
+        result = store.query(query.bind(**values), use_default_graph_as_union=True)
+        return Answer.of(result, query, missing(query, ask))
+
+    return answer
