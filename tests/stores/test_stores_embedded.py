@@ -17,6 +17,7 @@ from writers import GRAPHS, document
 
 from perfgraph.errors import StoreError
 from perfgraph.stores import Document, Store, open_store
+from perfgraph.stores.embedded import BATCH_DOCUMENTS
 
 HERE = Path(__file__).parent
 
@@ -186,7 +187,7 @@ def test_long_put_keeps_its_progress(folder: str) -> None:
     """What was committed before the documents ended in an error stays."""
 
     def documents() -> Iterator[Document]:
-        for number in range(70):
+        for number in range(BATCH_DOCUMENTS + 6):
             graph = NamedNode(f"http://example.org/graph/many/{number}")
             yield {graph: document("x")[GRAPHS[0]]}
         raise LookupError
@@ -194,7 +195,7 @@ def test_long_put_keeps_its_progress(folder: str) -> None:
     with open_store(folder) as store:
         with pytest.raises(LookupError):
             store.put(documents())
-        assert sum("/many/" in graph.value for graph in store.graphs()) == 64
+        assert sum("/many/" in graph.value for graph in store.graphs()) == BATCH_DOCUMENTS
         assert ".work" not in snapshots(folder)
 
 

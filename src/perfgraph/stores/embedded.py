@@ -27,10 +27,10 @@ from perfgraph.stores.oxigraph import (
 )
 from perfgraph.stores.protocol import Answer, Document, Store
 
-BATCH_DOCUMENTS = 64
+BATCH_DOCUMENTS = 128
 """How many documents `put` commits at once: a killed ingest loses at most the reading of so many."""
 
-BATCH_TRIPLES = 200_000
+BATCH_TRIPLES = 300_000
 """How many triples end a batch earlier, so that memory does not grow with the number of documents."""
 
 _WRITING = "The store keeps its last whole state; check that the disk has room, then run the command again."
