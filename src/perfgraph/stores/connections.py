@@ -3,58 +3,57 @@
 import base64
 import http.client
 import socket
-import threading
+import ssl
+import time
 import urllib.request
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from contextvars import ContextVar
-from typing import IO
+from typing import IO, Any
 
 
-class Deadline:
-    """Cut the connections of one exchange when its time, in seconds, is over, whatever they wait for."""
-
-    def __init__(self, seconds: float) -> None:
-        self.over = False
-        self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def watch(self, connection: socket.socket) -> None:
-        """Cut this connection too."""
-        self._sockets.append(connection)
-        if self.over:
-            self._cut()
-
-    def _cut(self) -> None:
-        self.over = True
-        for connection in self._sockets:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def __enter__(self) -> "Deadline":
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._sockets.clear()
+DEADLINE: ContextVar[float] = ContextVar("DEADLINE")
+"""When the exchange that is under way must have ended, by `time.monotonic`."""
 
 
-DEADLINE: ContextVar[Deadline] = ContextVar("DEADLINE")
-"""The deadline of the exchange that is under way."""
+def _remaining() -> float:
+    seconds = DEADLINE.get() - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+class _Timed(socket.socket):
+    """A socket whose every operation ends by the deadline, so that a drip of bytes does not outlast it."""
+
+    def recv_into(self, *args: Any, **named: Any) -> int:
+        self.settimeout(_remaining())
+        return super().recv_into(*args, **named)
+
+    def send(self, *args: Any) -> int:
+        self.settimeout(_remaining())
+        return super().send(*args)
+
+    def sendall(self, *args: Any) -> None:
+        self.settimeout(_remaining())
+        super().sendall(*args)
+
+
+class _TimedSecure(_Timed, ssl.SSLSocket):
+    """The same over TLS."""
 
 
 class _Plain(http.client.HTTPConnection):
     def connect(self) -> None:
+        self.timeout = _remaining()
         super().connect()
-        DEADLINE.get().watch(self.sock)
+        self.sock = _Timed(fileno=self.sock.detach())
 
 
 class _Secure(http.client.HTTPSConnection):
     def connect(self) -> None:
+        self.timeout = _remaining()
         super().connect()
-        DEADLINE.get().watch(self.sock)
 
 
 class PlainHandler(urllib.request.HTTPHandler):
@@ -66,11 +65,16 @@ class PlainHandler(urllib.request.HTTPHandler):
 
 
 class SecureHandler(urllib.request.HTTPSHandler):
-    """Open https addresses under the current deadline."""
+    """Open https addresses under the current deadline, with the system's certificates."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._secure = ssl.create_default_context()
+        self._secure.sslsocket_class = _TimedSecure
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Send a request."""
-        return self.do_open(_Secure, req)
+        return self.do_open(_Secure, req, context=self._secure)
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -12,7 +13,6 @@ from perfgraph.errors import StoreError
 from perfgraph.stores.connections import (
     DEADLINE,
     Basic,
-    Deadline,
     Digest,
     NoRedirect,
     PlainHandler,
@@ -77,18 +77,13 @@ class Transport:
         `RESPONSE_LIMIT`.
         """
         limit = self._endpoint.timeout if timeout is None else timeout
-        with Deadline(limit) as deadline:
-            token = DEADLINE.set(deadline)
-            try:
-                reply = self._exchange(request, limit)
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                if deadline.over or isinstance(getattr(error, "reason", error), TimeoutError):
-                    raise _late(request, limit) from None
-                raise self._lost(request, error) from None
-            finally:
-                DEADLINE.reset(token)
-        if deadline.over:
-            raise _late(request, limit)
+        token = DEADLINE.set(time.monotonic() + limit)
+        try:
+            reply = self._exchange(request, limit)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise self._lost(request, error, limit) from None
+        finally:
+            DEADLINE.reset(token)
         if 200 <= reply.status < 300 or reply.status in also:
             return reply
         raise self._refused(request, reply)
@@ -144,8 +139,13 @@ class Transport:
             "Check its address and its log, then run the command again."
         )
 
-    def _lost(self, request: urllib.request.Request, error: Exception) -> StoreError:
+    def _lost(self, request: urllib.request.Request, error: Exception, limit: float) -> StoreError:
         reason = getattr(error, "reason", error)
+        if isinstance(reason, TimeoutError):
+            return StoreError(
+                f"{_shown(request)}: no whole answer within {limit:g} seconds. "
+                "Ask for less, or allow more time."
+            )
         if isinstance(error, http.client.IncompleteRead):
             what = "the connection was lost in the middle of the answer"
         elif isinstance(reason, ConnectionError | http.client.HTTPException):
@@ -163,12 +163,6 @@ class Transport:
 
 def _line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-
-
-def _late(request: urllib.request.Request, limit: float) -> StoreError:
-    return StoreError(
-        f"{_shown(request)}: no whole answer within {limit:g} seconds. Ask for less, or allow more time."
-    )
 
 
 def _shown(request: urllib.request.Request) -> str:
