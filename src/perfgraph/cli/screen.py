@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -13,6 +14,10 @@ from perfgraph.cli import wording
 from perfgraph.findings import Bilingual, Finding, Language, Severity
 
 COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+CROWDED = 2.2
+"""How many times wider than the terminal a table must be to be printed as records."""
+GAP = 3
+"""The columns of white space between two columns of a table."""
 MARKS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "·"}
 
 
@@ -47,17 +52,37 @@ class Screen:
         right: Sequence[bool] = (),
         title: str = "",
     ) -> None:
-        """Print a table to standard output; `right` marks the columns of numbers."""
+        """Print a table to standard output; `right` marks the columns of numbers.
+
+        A table far wider than the terminal becomes a list of records, which can still be read.
+        """
         if title:
             self.out.print(f"[bold]{escape(title)}[/]", soft_wrap=True)
+        lines = [tuple(row) for row in rows]
+        widths = [max(map(cell_len, column)) for column in zip(headings, *lines, strict=True)]
+        if sum(widths) + GAP * len(widths) > CROWDED * self.out.width:
+            self._records(headings, lines)
+            return
         table = Table(box=box.SIMPLE_HEAD)
         for number, heading in enumerate(headings):
             aligned = number < len(right) and right[number]
             justify: Literal["right", "left"] = "right" if aligned else "left"
             table.add_column(escape(heading), justify=justify, overflow="fold", no_wrap=aligned)
-        for row in rows:
-            table.add_row(*(escape(text) for text in row))
+        for line in lines:
+            table.add_row(*map(escape, line))
         self.out.print(table)
+
+    def _records(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        for row in rows:
+            record = Table.grid(padding=(0, 2))
+            record.add_column(style="dim", no_wrap=True)
+            record.add_column(overflow="fold")
+            for heading, text in zip(headings, row, strict=True):
+                if text:
+                    record.add_row(escape(heading), escape(text))
+            self.out.print()
+            self.out.print(record)
+        self.out.print()
 
     def counts(self, findings: Iterable[Finding]) -> str:
         """Return how many findings there are of each severity, such as `▲ 3 · 5`."""

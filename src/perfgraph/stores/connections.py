@@ -9,8 +9,8 @@ import urllib.request
 from collections.abc import Mapping
 from contextlib import ExitStack
 from contextvars import ContextVar
+from functools import cache
 from typing import IO, Any
-
 
 DEADLINE: ContextVar[float] = ContextVar("DEADLINE")
 """When the exchange that is under way must have ended, by `time.monotonic`."""
@@ -43,6 +43,13 @@ class _TimedSecure(_Timed, ssl.SSLSocket):
     """The same over TLS."""
 
 
+@cache
+def _secure_context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.sslsocket_class = _TimedSecure
+    return context
+
+
 class _Plain(http.client.HTTPConnection):
     def connect(self) -> None:
         self.timeout = _remaining()
@@ -67,14 +74,9 @@ class PlainHandler(urllib.request.HTTPHandler):
 class SecureHandler(urllib.request.HTTPSHandler):
     """Open https addresses under the current deadline, with the system's certificates."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._secure = ssl.create_default_context()
-        self._secure.sslsocket_class = _TimedSecure
-
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Send a request."""
-        return self.do_open(_Secure, req, context=self._secure)
+        return self.do_open(_Secure, req, context=_secure_context())
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
