@@ -17,7 +17,7 @@ __all__ = ["PerformanceGraph", "__version__", "open"]
 
 
 def __getattr__(name: str) -> object:
-    """Import the verbs when they are first used, so that a command that only prints its help starts at once."""
+    """Import the verbs when they are first used: a command that only prints its help starts at once."""
     names = {"open": "open_graph", "PerformanceGraph": "PerformanceGraph"}
     if name in names:
         return getattr(import_module("perfgraph.graph"), names[name])

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,6 +72,7 @@ class Prepared:
     path: Path
     reading: Reading
     graphs: DocumentGraphs
+    stated_findings: tuple[Triple, ...]
     findings: tuple[Finding, ...]
 
     def named(self) -> Mapping[NamedNode, tuple[Triple, ...]]:
@@ -79,7 +80,7 @@ class Prepared:
         return {
             self.graphs.graph("doc"): self.graphs.doc,
             self.graphs.graph("inferred"): self.graphs.inferred,
-            self.graphs.graph("findings"): finding_graph(self.graphs, self.findings),
+            self.graphs.graph("findings"): self.stated_findings,
         }
 
 
@@ -89,7 +90,7 @@ def prepare(path: Path, names: Names) -> Prepared:
     Raises `DocumentError` when the file cannot be read, `UnknownForm` when no form fits.
     """
     # SHACL and rdflib cost a third of a second to import, which a command that only reads should not pay.
-    from perfgraph.validation import validate
+    from perfgraph.validation import findings_of, validate
 
     document = read(path)
     form = recognise(document).form
@@ -97,12 +98,11 @@ def prepare(path: Path, names: Names) -> Prepared:
     records = tuple(item for item in extracted if not isinstance(item, Finding))
     reading = Reading(document, form.name, records, __version__)
     graphs = document_graphs(reading, names)
-    odd = [item for item in extracted if isinstance(item, Finding)]
-    read_so = [
-        replace(found, document=document.name) for found in (*document.findings, *odd, *reading.doubts())
-    ]
+    odd = (item for item in extracted if isinstance(item, Finding))
     shaped = validate([*graphs.doc, *graphs.inferred], document.name).findings
-    return Prepared(path, reading, graphs, (*read_so, *shaped))
+    stated = finding_graph(graphs, [*document.findings, *odd, *reading.doubts(), *shaped])
+    # Read back from the statements, so that a report on a file and one on the graph cannot differ.
+    return Prepared(path, reading, graphs, stated, findings_of([*graphs.doc, *stated]))
 
 
 def ingest(paths: Iterable[Path], store: Store, names: Names, progress: Progress = silent) -> IngestReport:

@@ -14,7 +14,7 @@ from perfgraph.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A text as the document has it, without the white space around it; `label` is the heading of its cell."""
+    """A text of the document, without the white space around it; `label` is the heading of its cell."""
 
     text: str
     place: Place = field(compare=False, default=Place())

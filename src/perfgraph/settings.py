@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from perfgraph.errors import SettingsError
 from perfgraph.findings import Language
@@ -52,7 +53,7 @@ def read_settings(environment: Mapping[str, str], store: str = "") -> Settings:
             user=environment.get("PERFGRAPH_USER", ""),
             password=environment.get("PERFGRAPH_PASSWORD", ""),
             timeout=_seconds(environment.get("PERFGRAPH_TIMEOUT", "") or "30"),
-            auth=environment.get("PERFGRAPH_AUTH", ""),
+            auth=_auth(environment.get("PERFGRAPH_AUTH", "")),
         ),
     )
 
@@ -64,6 +65,12 @@ def language(tag: str) -> Language:
     ('zh-Hans', 'en')
     """
     return Language.CHINESE if tag.lower().startswith("zh") else Language.ENGLISH
+
+
+def _auth(text: str) -> Literal["", "basic", "digest"]:
+    if text not in ("", "basic", "digest"):
+        raise SettingsError(f'PERFGRAPH_AUTH: found "{text}", expected basic or digest')
+    return "digest" if text == "digest" else "basic" if text else ""
 
 
 def _seconds(text: str) -> float:

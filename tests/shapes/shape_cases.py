@@ -33,7 +33,9 @@ def removals(text: str) -> Iterator[tuple[object, object, object]]:
     for match in _REMOVE.finditer(text):
         parts = [match["subject"], match["predicate"], match["object"].strip()]
         stand_ins = ["ex:any", "ex:any", "ex:any"]
-        written = " ".join(part if part != "*" else other for part, other in zip(parts, stand_ins, strict=True))
+        written = " ".join(
+            part if part != "*" else other for part, other in zip(parts, stand_ins, strict=True)
+        )
         quad = next(parse(input=f"{PREFIXES}{written} .".encode(), format=RdfFormat.TURTLE))
         terms = (quad.subject, quad.predicate, quad.object)
         yield tuple(None if part == "*" else term for part, term in zip(parts, terms, strict=True))

@@ -20,6 +20,7 @@ def finding_statements(source: Source, found: Finding) -> Iterator[Triple]:
     yield from thing.has(SH("resultMessage"), *both(found.message))
     yield from thing.has(PG("expected"), *both(found.expected))
     yield Triple(thing.node, PG("found"), Literal(found.found))
+    yield from thing.has(PG("columnName"), found.column)
     yield from thing.has(SH("focusNode"), NamedNode(found.focus) if found.focus else None)
     yield from thing.has(OA("hasSource"), source.iri)
     yield from thing.has(PROV("wasDerivedFrom"), source.fragment(found.place))

@@ -1,14 +1,16 @@
 """The data that shapes are applied to: an Oxigraph store, and the same store as an rdflib graph."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from oxrdflib import OxigraphStore
-from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from perfgraph.assets import asset
+from perfgraph.findings import Bilingual, Language
+from perfgraph.terms import SCHEME, SKOS
 
 
 class StoreGraph(Graph):
@@ -39,3 +41,19 @@ def with_schemes(triples: Iterable[Triple]) -> Store:
     store.bulk_extend(_schemes())
     store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     return store
+
+
+def reading_rules() -> Mapping[str, tuple[Bilingual, Bilingual]]:
+    """Return the label and definition of each reading rule, by its IRI."""
+    texts: dict[tuple[str, str, str], str] = {
+        (quad.subject.value, quad.predicate.value, (quad.object.language or "").lower()): quad.object.value
+        for quad in _schemes()
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    }
+
+    def both(rule: str, predicate: NamedNode) -> Bilingual:
+        languages = (Language.CHINESE.lower(), Language.ENGLISH.value)
+        return Bilingual(*(texts.get((rule, predicate.value, language), "") for language in languages))
+
+    rules = sorted({subject for subject, _, _ in texts if subject.startswith(SCHEME("reading-rule/").value)})
+    return {rule: (both(rule, SKOS("prefLabel")), both(rule, SKOS("definition"))) for rule in rules}

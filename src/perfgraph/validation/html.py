@@ -9,8 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from pyoxigraph import NamedNode
 
 from perfgraph.assets import asset
-from perfgraph.findings import Finding, Language, Severity
+from perfgraph.findings import Bilingual, Finding, Language, Severity
 from perfgraph.terms import slug
+from perfgraph.validation.data import reading_rules
 from perfgraph.validation.shapes import read_shapes
 from perfgraph.validation.wording import COUNTS, HEADINGS, MEANINGS, NOTHING, SEVERITIES
 
@@ -70,19 +71,18 @@ def _rules(findings: Sequence[Finding], language: Language) -> Iterator[RuleFind
     groups = {rule: tuple(group) for rule, group in by_rule}
     for rule, own in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         name = slug(NamedNode(rule)) if rule else ""
-        title, why = titles.get(rule, {}).get(language, (name, ""))
+        title, why = titles.get(rule, (Bilingual(name, name), Bilingual("", "")))
         common = {finding.expected.of(language) for finding in own}
-        yield RuleFindings(name, title, why, common.pop() if len(common) == 1 else "", own)
+        yield RuleFindings(
+            name, title.of(language), why.of(language), common.pop() if len(common) == 1 else "", own
+        )
 
 
 @cache
-def _titles() -> Mapping[str, Mapping[Language, tuple[str, str]]]:
-    """Return the name and description of each shape; reading rules are named by their slugs."""
-    rules = read_shapes(asset("shapes")).rules
-    return {
-        iri: {language: (rule.title.of(language), rule.why.of(language)) for language in Language}
-        for iri, rule in rules.items()
-    }
+def _titles() -> Mapping[str, tuple[Bilingual, Bilingual]]:
+    """Return what each rule is called and why it matters, shapes and reading rules alike."""
+    shapes = read_shapes(asset("shapes")).rules.values()
+    return {**reading_rules(), **{rule.iri: (rule.title, rule.why) for rule in shapes}}
 
 
 @cache

@@ -21,6 +21,10 @@ _OWNER_OF = (DCTERMS("hasPart"), PG("baselineValue"), PG("basis"), PG("indicator
 """The properties that lead from a thing without a cell of its own to one that has one, along or against."""
 
 
+_CELL = 2
+"""How `_width` ranks a cell or paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Where something stands: `quote` is None when it is not a single cell or paragraph."""
@@ -84,7 +88,7 @@ def _fragment(store: Store, node: NamedNode, path: str) -> NamedNode | None:
         return max(filling, key=lambda cell: place_of(store, cell))
     evidence = list(_evidence(store, node, path)) if path else []
     if evidence:
-        return min(evidence, key=lambda cell: place_of(store, cell))
+        return min(evidence, key=lambda cell: (_width(store, cell) < _CELL, place_of(store, cell)))
     return min(own, key=lambda source: (_width(store, source), place_of(store, source)), default=None)
 
 
@@ -99,7 +103,7 @@ def _width(store: Store, fragment: NamedNode) -> int:
     """Order fragments by how well they stand for the whole of a thing: a row, a table, then a part."""
     if _number(store, fragment, "rowNumber"):
         return 0
-    return 1 if _number(store, fragment, "tableIndex") else 2
+    return 1 if _number(store, fragment, "tableIndex") else _CELL
 
 
 def _spot(store: Store, fragment: NamedNode, path: str) -> Spot:

@@ -23,6 +23,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from pyoxigraph import NamedNode
+
 from perfgraph.findings import Bilingual, Finding, Language, Severity
 from perfgraph.terms import slug
 from perfgraph.validation.check import in_order
@@ -76,13 +78,13 @@ def _told(finding: Finding, language: Language) -> list[str]:
         (HEADINGS["rule"], rule_name(finding)),
     ]
     message = " ".join(finding.message.of(language).split())
-    return [f"  {where}: {message}", *(f"    {label.of(language)}: {said}" for label, said in details)]
+    colon = "：" if language is Language.CHINESE else ": "
+    lines = [f"    {label.of(language)}{colon}{said}" for label, said in details]
+    return [f"  {where}{colon}{message}", *lines]
 
 
 def rule_name(finding: Finding) -> str:
     """Return the local name of a finding's rule, such as `TargetSheet-declaredTotal`."""
-    from pyoxigraph import NamedNode
-
     return slug(NamedNode(finding.rule)) if finding.rule else ""
 
 

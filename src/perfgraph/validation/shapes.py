@@ -25,11 +25,14 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 class Rule:
     """What a shape says of itself: its IRI, severity and wording, and the query it asks ("" for core SHACL).
 
-    Message and expectation may hold `{?variable}` placeholders for what the query finds.
+    Message and expectation may hold `{?variable}` placeholders for what the query finds; `title` is the
+    rule in a few words, `why` the rule with its reason and source.
     """
 
     iri: str
     severity: Severity
+    title: Bilingual
+    why: Bilingual
     message: Bilingual
     expected: Bilingual
     select: str = ""
@@ -95,8 +98,15 @@ def _rule(graph: Graph, shape: URIRef) -> Rule:
         raise ValueError(f"{shape}: found no sh:severity, expected sh:Violation, sh:Warning or sh:Info")
     query = graph.value(shape, SH.sparql)
     select = "" if query is None else _prefixes(graph, query) + str(graph.value(query, SH.select))
-    wording = (_wording(graph, shape, SH.message), _wording(graph, shape, _PG.expected))
-    return Rule(str(shape), Severity(str(severity).removeprefix(str(SH))), *wording, select)
+    return Rule(
+        iri=str(shape),
+        severity=Severity(str(severity).removeprefix(str(SH))),
+        title=_wording(graph, shape, SH.name),
+        why=_wording(graph, shape, SH.description),
+        message=_wording(graph, shape, SH.message),
+        expected=_wording(graph, shape, _PG.expected),
+        select=select,
+    )
 
 
 def _wording(graph: Graph, shape: URIRef, predicate: URIRef) -> Bilingual:

@@ -43,7 +43,7 @@ def _finding(store: Store, node: NamedNode) -> Finding:
         expected=_both(store, node, PG("expected")),
         found=_text(store, node, PG("found")),
         place=place,
-        column=column,
+        column=_text(store, node, PG("columnName")) or column,
         document=_text(store, source, PG("sourceFile")) if source else "",
         focus=focus.value if focus else "",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import PROV, RDF, SH
+from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from perfgraph.assets import asset
@@ -31,11 +31,11 @@ def turtle(findings: Sequence[Finding], language: Language) -> str:
     As SHACL has it, `sh:conforms` is true only when there is no result at all, warnings included. A finding
     of a reading rule, which is no shape, names the rule as its component; one about no thing in the graph
     has the document's name as its focus node. A finding does not say which of its shape's parameters was
-    broken: the component is the most telling one the shape has. `language` only orders nothing here.
+    broken: the component is the most telling one the shape has. `language` makes no difference.
     """
     del language
     graph = Graph()
-    for prefix, namespace in (("sh", str(SH)), ("pg", str(PG)), ("pgsh", str(PGSH)), ("prov", str(PROV))):
+    for prefix, namespace in (("sh", str(SH)), ("pg", str(PG)), ("pgsh", str(PGSH))):
         graph.bind(prefix, namespace)
     report = BNode("report")
     graph.add((report, RDF.type, SH.ValidationReport))
@@ -43,12 +43,12 @@ def turtle(findings: Sequence[Finding], language: Language) -> str:
     for number, finding in enumerate(findings, start=1):
         result = BNode(f"result{number:06}")
         graph.add((report, SH.result, result))
-        for predicate, value in _result(finding, graph):
+        for predicate, value in _result(finding, graph, str(result)):
             graph.add((result, predicate, value))
     return graph.serialize(format="turtle")
 
 
-def _result(finding: Finding, graph: Graph) -> Iterator[tuple[URIRef, Node]]:
+def _result(finding: Finding, graph: Graph, result: str) -> Iterator[tuple[URIRef, Node]]:
     rule = URIRef(finding.rule)
     shapes = read_shapes(asset("shapes")).graph
     component = next((name for parameter, name in _COMPONENTS if (rule, parameter, None) in shapes), "")
@@ -60,15 +60,13 @@ def _result(finding: Finding, graph: Graph) -> Iterator[tuple[URIRef, Node]]:
         yield SH.sourceShape, rule
         path = shapes.value(rule, SH.path)
         if path is not None:
-            _copy(path, shapes, graph)
-            yield SH.resultPath, path
+            yield SH.resultPath, _copy(path, shapes, graph, f"{result}-path")
     yield from _both(SH.resultMessage, finding.message)
     yield from _both(_PG.expected, finding.expected)
     yield _PG.found, Literal(finding.found)
-    for place in finding.place.describe(Language.CHINESE), finding.place.describe(Language.ENGLISH):
-        if place:
-            tag = Language.CHINESE if "第" in place else Language.ENGLISH
-            yield _PG.place, Literal(place, lang=tag.value)
+    where = Bilingual(*(finding.place.describe(language) for language in Language))
+    if where.en:
+        yield from _both(RDFS.comment, where)
 
 
 def _both(predicate: URIRef, text: Bilingual) -> Iterator[tuple[URIRef, Node]]:
@@ -76,9 +74,11 @@ def _both(predicate: URIRef, text: Bilingual) -> Iterator[tuple[URIRef, Node]]:
     yield predicate, Literal(text.en, lang=Language.ENGLISH.value)
 
 
-def _copy(node: Node, source: Graph, target: Graph) -> None:
-    """Copy the statements of a path that has no name."""
-    if isinstance(node, BNode):
-        for predicate, value in source.predicate_objects(node):
-            target.add((node, predicate, value))
-            _copy(value, source, target)
+def _copy(node: Node, source: Graph, target: Graph, name: str) -> Node:
+    """Copy a path into another graph, its nodes without an IRI under new names, and return the copy."""
+    if not isinstance(node, BNode):
+        return node
+    copy = BNode(name)
+    for number, (predicate, value) in enumerate(sorted(source.predicate_objects(node)), start=1):
+        target.add((copy, predicate, _copy(value, source, target, f"{name}-{number}")))
+    return copy
