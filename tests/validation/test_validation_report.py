@@ -84,13 +84,23 @@ def test_json_has_stable_keys() -> None:
     assert report["conforms"] is False
     assert report["counts"] == {"Violation": 1, "Warning": 1, "Info": 1}
     first = report["findings"][0]
-    assert (
-        list(first)
-        == (
-            "severity document place table row column paragraph start_line end_line"
-            " column_name found expected message rule focus"
-        ).split()
-    )
+    assert list(first) == [
+        "severity",
+        "document",
+        "place",
+        "table",
+        "row",
+        "column",
+        "paragraph",
+        "start_line",
+        "end_line",
+        "column_name",
+        "found",
+        "expected",
+        "message",
+        "rule",
+        "focus",
+    ]
     assert (first["severity"], first["table"], first["row"], first["column"]) == ("Violation", 2, 3, 4)
     assert first["message"] == "预算数有误"
 

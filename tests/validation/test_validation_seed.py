@@ -13,7 +13,7 @@ from perfgraph.validation import Report, findings_of, validate
 GOLDEN = Path(__file__).parent / "golden" / "seed-findings.csv"
 COLUMNS = ("severity", "rule", "table", "row", "column", "found")
 PROSE = {"绩效目标", "绩效指标描述"}
-"""The headings of cells whose wording is the document's own prose: the golden file has its hash alone."""
+"""The headings of cells with the document's own prose, of which the golden file has the hash alone."""
 
 
 def rows(report: Report) -> str:
@@ -23,7 +23,7 @@ def rows(report: Report) -> str:
     writer.writerow(COLUMNS)
     for finding in report.findings:
         found = finding.found
-        if finding.column in PROSE:
+        if finding.column in PROSE and not finding.rule.endswith("-DescriptionRepeatsName"):
             found = "sha256:" + hashlib.sha256(found.encode()).hexdigest()[:16]
         place = finding.place
         name = finding.rule.split("#")[1]

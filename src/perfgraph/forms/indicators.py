@@ -39,6 +39,10 @@ LEAF_KINDS = frozenset(
 """Second-level concepts of the scheme `indicator-type`: the kinds a target can have."""
 
 
+SEEN_BY_SHAPES = frozenset({Remark.QUESTION, Remark.NO_UNIT})
+"""Remarks that the shapes make from the statements (ValueSpecification-Question and -UnitStated)."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
     """Where the columns of an indicator table are, by what they mean; rows start below `heading_row`."""
@@ -112,6 +116,8 @@ class IndicatorTable:
 def _remarks(quote: Quote) -> Iterator[Finding]:
     value = parse(quote.text)
     for remark in value.remarks:
+        if remark in SEEN_BY_SHAPES:
+            continue
         yield finding(f"value-{remark}", quote.place, quote.text, column=quote.label)
     if value.kind is Kind.UNPARSED and Remark.EMPTY not in value.remarks:
         yield finding("value-unparsed", quote.place, quote.text, column=quote.label)
