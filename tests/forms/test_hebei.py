@@ -12,6 +12,7 @@ from perfgraph.forms import recognise
 from perfgraph.readers import read, read_bytes
 from perfgraph.records import DepartmentGoal, Record, SafeguardMeasure, Sheet
 from perfgraph.tables import Document
+from perfgraph.values import Remark
 
 FIRST_TABLE = [
     ["762001某区某单位", "单位：元"],
@@ -200,11 +201,11 @@ def test_an_unknown_kind_keeps_its_target() -> None:
 
 
 def test_a_row_without_a_value_is_kept_as_empty() -> None:
-    """A blank value is a finding, not a target lost."""
+    """A target whose value is blank is not lost; the shapes say what is wrong with it."""
     row = ["产出指标", "数量指标", "办公人数", "在岗人数", "", "工作计划"]
     sheet, rules = sheet_of(FIRST_TABLE, changed(SECOND_TABLE, 1, row))
-    assert rules == ["value-empty"]
-    assert len(sheet.targets) == 2
+    assert rules == []
+    assert sheet.targets[0].value.remarks == (Remark.EMPTY,)
 
 
 def test_a_repeated_code_is_two_sheets_and_a_finding() -> None:

@@ -39,8 +39,8 @@ LEAF_KINDS = frozenset(
 """Second-level concepts of the scheme `indicator-type`: the kinds a target can have."""
 
 
-SEEN_BY_SHAPES = frozenset({Remark.QUESTION, Remark.NO_UNIT})
-"""Remarks that the shapes make from the statements (ValueSpecification-Question and -UnitStated)."""
+SEEN_BY_SHAPES = frozenset({Remark.QUESTION, Remark.NO_UNIT, Remark.EMPTY})
+"""Remarks that the shapes make from the statements (ValueSpecification-Question, -UnitStated, -EmptyCell)."""
 
 
 @dataclass(frozen=True, slots=True)
