@@ -12,7 +12,6 @@ from query_cases import CASES, ids
 from perfgraph.answers import plain
 from perfgraph.catalogue import Query
 
-
 # rdflib 7.6 warns of names that its own parser and evaluator still use.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.*is deprecated:DeprecationWarning")
 

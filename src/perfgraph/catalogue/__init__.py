@@ -9,6 +9,7 @@ from perfgraph.catalogue.library import (
     ColumnType,
     Need,
     Query,
+    library_needs,
     missing,
     parse_query,
     read_catalogue,
@@ -17,5 +18,5 @@ from perfgraph.catalogue.parameters import Parameter, ParameterType, Value
 
 __all__ = [
     "Column", "ColumnType", "Need", "Parameter", "ParameterType", "Query", "Value",
-    "missing", "parse_query", "read_catalogue",
+    "library_needs", "missing", "parse_query", "read_catalogue",
 ]  # fmt: skip

@@ -218,7 +218,7 @@ def _read_goals(draft: _Draft, cell: Cell) -> Iterator[Finding]:
 
 
 def _finish(draft: _Draft, first_with: dict[str, Place]) -> Iterator[Sheet | Finding]:
-    """Yield the sheet of a draft and what is odd about it as a whole."""
+    """Yield the sheet of a draft and what is odd about it as a whole; what it lacks, the shapes say."""
     where = draft.places[0]
     code, name = draft.quotes.get(CODE), draft.quotes.get(NAME)
     if not (code or name):
@@ -226,20 +226,16 @@ def _finish(draft: _Draft, first_with: dict[str, Place]) -> Iterator[Sheet | Fin
             yield finding("table-without-form", place, "")
         return
     name = name or Quote("", where, NAME)
-    if not code or not code.text:
-        yield finding("no-project-code", where, name.text)
-    elif code.text in first_with:
+    if code and code.text in first_with:
         first = first_with[code.text].fragment
         yield finding(
             "repeated-project-code", code.place, code.text, column=CODE, code=code.text, first=first
         )
-    else:
+    elif code and code.text:
         first_with[code.text] = code.place
     sheet = _sheet(draft, code if code and code.text else None, name)
     if sheet.heading and sheet.heading.text != name.text:
         yield finding("project-name-differs", name.place, name.text, column=NAME, heading=sheet.heading.text)
-    if not sheet.targets:
-        yield finding("sheet-without-indicators", where, name.text)
     if not sheet.schedule:
         yield finding("sheet-without-schedule", where, name.text)
     yield sheet

@@ -7,7 +7,7 @@ from perfgraph.findings import Finding, Place
 from perfgraph.records import Quote, Target
 from perfgraph.tables import Cell, Table
 from perfgraph.terms import slug
-from perfgraph.values import Kind, Remark, parse
+from perfgraph.values import Remark, parse
 from perfgraph.vocabulary import concepts, finding, fold
 
 COLUMNS: Mapping[str, str] = {
@@ -119,8 +119,6 @@ def _remarks(quote: Quote) -> Iterator[Finding]:
         if remark in SEEN_BY_SHAPES:
             continue
         yield finding(f"value-{remark}", quote.place, quote.text, column=quote.label)
-    if value.kind is Kind.UNPARSED and Remark.EMPTY not in value.remarks:
-        yield finding("value-unparsed", quote.place, quote.text, column=quote.label)
 
 
 def _row_place(table: Table, row: int) -> Place:
