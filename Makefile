@@ -20,7 +20,7 @@ test: $(VENV)/test  ## everything: style, types, layers, tests on real servers
 	$(BIN)/ruff format --check src tests examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/test  ## only style, types and layers
 	$(BIN)/ruff check src tests examples
