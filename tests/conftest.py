@@ -1,4 +1,4 @@
-"""Where the tests find the documents and data that live outside the repository."""
+"""Where the tests find what lies outside the repository, and the option that rewrites golden files."""
 
 import os
 from pathlib import Path
@@ -24,3 +24,14 @@ def shared() -> Path:
 def seed(shared: Path) -> Path:
     """Return the real document the project starts from, as text."""
     return shared / "seeds" / "shanhaiguan-2021.txt"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer --regen."""
+    parser.addoption("--regen", action="store_true", help="rewrite the golden files; read the difference")
+
+
+@pytest.fixture(scope="session")
+def regen(request: pytest.FixtureRequest) -> bool:
+    """Tell whether golden files are to be rewritten."""
+    return bool(request.config.getoption("--regen"))

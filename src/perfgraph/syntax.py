@@ -103,11 +103,11 @@ def check_syntax(sparql: str) -> None:
 
 
 def _parse(sparql: str) -> object:
-    # The engine answers ASK at once and everything else when it is read; an ASK is parsed as a SELECT.
+    # The engine asks a SERVICE, and answers an ASK, before anything is read: they are parsed as what is lazy.
+    lazy = _without_services(sparql)
     form = _form(sparql)
-    lazy = sparql
     if form is not None and form.text.upper() == "ASK":
-        lazy = f"{sparql[: form.start]}SELECT (1 AS ?ask){sparql[form.end :]}"
+        lazy = f"{lazy[: form.start]}SELECT (1 AS ?ask){lazy[form.end :]}"
     try:
         return Store().query(lazy)
     except SyntaxError as error:
@@ -120,6 +120,16 @@ def _parse(sparql: str) -> object:
         ) from None
 
 
+def _without_services(sparql: str) -> str:
+    """Return the query with GRAPH for SERVICE: the same grammar, and every place as it was."""
+    calm = {"SERVICE": "GRAPH", "SILENT": ""}
+    words = [token for token in tokens(sparql) if token.kind == "word" and token.text.upper() in calm]
+    for word in words:
+        stand_in = calm[word.text.upper()].ljust(len(word.text))
+        sparql = sparql[: word.start] + stand_in + sparql[word.end :]
+    return sparql
+
+
 def _fault(sparql: str, lazy: str, message: str) -> str:
     undeclared = _undeclared(sparql)
     if undeclared is not None:
@@ -128,8 +138,8 @@ def _fault(sparql: str, lazy: str, message: str) -> str:
     match = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
     if match is None:
         return f"query: {message}"
-    lines = lazy.splitlines(keepends=True)
-    offset = sum(map(len, lines[: int(match[1]) - 1])) + int(match[2]) - 1
+    lines = lazy.split("\n")
+    offset = sum(len(line) + 1 for line in lines[: int(match[1]) - 1]) + int(match[2]) - 1
     sentence = re.search(r"(?:^|, )([A-Z][a-z]+ [^,]*)", match[3])
     literals = re.findall(r'"[^" ]+"', match[3])
     if sentence:
@@ -143,7 +153,7 @@ def _fault(sparql: str, lazy: str, message: str) -> str:
         expected = "the part that begins here is not SPARQL"
         if not _form(sparql):
             expected = "expected SELECT, CONSTRUCT, ASK or DESCRIBE"
-    if lazy != sparql and (form := _form(sparql)) is not None and offset > form.start:
+    if len(lazy) != len(sparql) and (form := _form(sparql)) is not None and offset > form.start:
         offset = max(form.start, offset - len(lazy) + len(sparql))
     return _describe(sparql, offset, expected)
 
@@ -166,7 +176,7 @@ def _other_opinion(sparql: str) -> int:
         parseQuery(sparql.replace("\t", " "))
     except ParseBaseException as error:
         return int(error.loc)
-    except RecursionError:
+    except (ValueError, RecursionError):  # a code point that is none, or brackets too deep for Python
         return 0
     return 0
 

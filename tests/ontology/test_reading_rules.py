@@ -91,7 +91,7 @@ def calls() -> list[tuple[str, str, set[str]]]:
 
 
 def test_the_program_names_only_rules_that_have_words() -> None:
-    """The scheme has the rules that readers and forms name, no others, and each gets what its message asks."""
+    """The scheme has the rules that readers and forms name and no others; each gets what it asks for."""
     known = {rule.value.rsplit("/", 1)[-1] for rule in RULES}
     named = calls()
     remarks = {f"value-{remark}" for remark in set(Remark) - SEEN_BY_SHAPES}

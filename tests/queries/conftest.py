@@ -1,7 +1,6 @@
-"""The graphs that questions are asked of in the tests, and the option that rewrites their golden answers."""
+"""The graphs that questions are asked of in the tests."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,29 +9,14 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 from perfgraph.answers import Answer
 from perfgraph.assets import asset
 from perfgraph.catalogue import Query, Value, missing, read_catalogue
-from perfgraph.findings import Finding
-from perfgraph.forms import recognise
-from perfgraph.quads import Reading, document_graphs, finding_graph
+from perfgraph.ingest import prepare
 from perfgraph.quads.vocabulary import vocabulary_triples
-from perfgraph.readers import read
 from perfgraph.terms import HOME, Names
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 Graphs = Callable[[str], Store]
 AnswerOf = Callable[..., Answer]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer --regen, which pytest takes when this folder is named on the command line."""
-    with suppress(ValueError):
-        parser.addoption("--regen", action="store_true", help="rewrite the golden answers")
-
-
-@pytest.fixture(scope="session")
-def regen(request: pytest.FixtureRequest) -> bool:
-    """Tell whether golden answers are to be rewritten."""
-    return bool(request.config.getoption("--regen", default=False))
 
 
 @pytest.fixture(scope="session")
@@ -57,20 +41,10 @@ def fixture_graph(*names: str) -> Store:
 
 
 def read_seed(path: Path) -> Store:
-    """Return the vocabulary and the graphs of the real document, with the findings of reading it."""
-    names = Names()
-    document = read(path)
-    form = recognise(document).form
-    extracted = list(form.extract(document))
-    records = tuple(item for item in extracted if not isinstance(item, Finding))
-    reading = Reading(document, form.name, records, "0")
-    graphs = document_graphs(reading, names)
-    odd = [item for item in extracted if isinstance(item, Finding)]
+    """Return the vocabulary and the graphs of the real document, with everything found odd in it."""
     store = Store()
-    add(store, graphs.doc, graphs.graph("doc").value)
-    add(store, graphs.inferred, graphs.graph("inferred").value)
-    findings = finding_graph(graphs, (*document.findings, *odd, *reading.doubts()))
-    add(store, findings, graphs.graph("findings").value)
+    for graph, triples in prepare(path, Names()).named().items():
+        add(store, triples, graph.value)
     add(store, tuple(vocabulary_triples()), f"{HOME}graph/vocab")
     return store
 

@@ -14,7 +14,7 @@ def check(case: Case, answer: Answer, regen: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(found)
     assert path.is_file(), (
-        f"{path}: no golden answer; run: pytest tests/queries --regen, and read what it wrote"
+        f"{path}: no golden answer; run: pytest --regen tests/queries, and read what it wrote"
     )
     assert found.decode() == path.read_bytes().decode()
 

@@ -31,7 +31,7 @@ BODY = '\nSELECT ?s WHERE { VALUES ?year { UNDEF } VALUES ?kind { "a" } ?s ?year
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_is_complete(name, library: Mapping[str, Query]):
-    """A question has title, description, labels in both languages, and the columns of its SELECT, in order."""
+    """A question has its texts in both languages, and the columns of its SELECT in order."""
     query = library[name]
     texts = [query.title, query.description]
     texts += [parameter.label for parameter in query.parameters.values()]
@@ -150,5 +150,5 @@ def test_a_library_with_faults_names_them(tmp_path: Path):
         read_catalogue(tmp_path)
     (tmp_path / "b" / "same.rq").write_bytes(b"ASK { ?s ?p '\xff' }")
     (tmp_path / "a" / "same.rq").unlink()
-    with pytest.raises(QueryError, match="b/same.rq: found the byte 0xff, expected UTF-8"):
+    with pytest.raises(QueryError, match=r"b/same\.rq: found the byte 0xff, expected UTF-8"):
         read_catalogue(tmp_path)

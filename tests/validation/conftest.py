@@ -1,6 +1,5 @@
-"""The real document as statements and findings, and the option that rewrites the golden findings."""
+"""The real document as statements and findings."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,6 @@ from perfgraph.quads import DocumentGraphs, Reading, document_graphs
 from perfgraph.readers import read
 from perfgraph.terms import Names
 from perfgraph.validation import Report, validate
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer --regen, which pytest takes when this folder is named on the command line."""
-    with suppress(ValueError):
-        parser.addoption("--regen", action="store_true", help="rewrite the golden answers")
-
-
-@pytest.fixture(scope="session")
-def regen(request: pytest.FixtureRequest) -> bool:
-    """Tell whether golden files are to be rewritten."""
-    return bool(request.config.getoption("--regen", default=False))
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,16 @@
 """Findings lead to their cells, and odd data stops nothing."""
 
-import sys
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
+from shape_cases import BASE, case, turtle
 
 from perfgraph.findings import Finding, Place, Severity
 from perfgraph.terms import OA, PG, PROV, RDF, SH
 from perfgraph.validation import findings_of, validate
 
 SHAPES = Path(__file__).parents[1] / "shapes"
-sys.path.append(str(SHAPES))
-from shape_cases import BASE, case, turtle  # noqa: E402 - the cases of the shapes stand in their own folder
 
 
 def only(name: str) -> Finding:

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from pyoxigraph import Literal
+
 from perfgraph.assets import asset
 from perfgraph.catalogue.header import Entry, read_header, read_yaml
 from perfgraph.catalogue.parameters import Parameter, ParameterType, Value, defaults, replace_rows
@@ -209,6 +211,8 @@ def _parameters(header: Entry, text: str) -> Mapping[str, Parameter]:
             default = parameter.term(found[name][0])
         except QueryError as error:
             raise entry.fault(f"a default that does not fit ({error})", parameter.allowed) from None
+        if isinstance(default, Literal) and default.datatype != getattr(found[name][0], "datatype", None):
+            raise entry.fault(f"a default that is no {parameter.type}", parameter.allowed)
         parameters[name] = replace(parameter, default=default)
     return parameters
 

@@ -177,11 +177,14 @@ def serialise(term: Term | None) -> str:
     """
     if term is None:
         return "UNDEF"
-    return re.sub(r"\\(?:\\([uU])?|[^\\])", _guarded, str(term))
+    return re.sub(r"\\(?:\\([uU])?|u([0-9A-F]{4})|[^\\])", _guarded, str(term))
 
 
 def _guarded(escape: re.Match[str]) -> str:
-    return f"\\\\\\u{ord(escape[1]):04X}" if escape[1] else escape[0]
+    # Eight digits: rdflib takes the four after \\uXXXX into the code point when they happen to be hex digits.
+    if escape[1]:
+        return f"\\\\\\U{ord(escape[1]):08X}"
+    return f"\\U0000{escape[2]}" if escape[2] else escape[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from perfgraph.findings import Bilingual, Finding, Language, Severity
 COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 CROWDED = 2.2
 """How many times wider than the terminal a table must be to be printed as records."""
+CODE = 24
+"""The longest code, such as that of a project, that is never broken over two lines."""
 GAP = 3
 """The columns of white space between two columns of a table."""
 MARKS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "·"}
@@ -67,7 +69,8 @@ class Screen:
         for number, heading in enumerate(headings):
             aligned = number < len(right) and right[number]
             justify: Literal["right", "left"] = "right" if aligned else "left"
-            table.add_column(escape(heading), justify=justify, overflow="fold", no_wrap=aligned)
+            code = all(line[number].isascii() and len(line[number]) <= CODE for line in lines)
+            table.add_column(escape(heading), justify=justify, overflow="fold", no_wrap=aligned or code)
         for line in lines:
             table.add_row(*map(escape, line))
         self.out.print(table)
