@@ -55,7 +55,7 @@ def describe(thing: NamedNode, asked: str, ask: Ask) -> Description:
     if not said.rows:
         raise QueryError(
             f'found nothing about "{asked}", expected the IRI of a thing in the graph or the code of a '
-            "project; `perfgraph query projects` lists the projects"
+            "project; `perfgraph query unit-overview` lists the projects"
         )
     records = [record for record in _records(said) if record["property"] != DERIVED]
     statements = tuple(map(_statement, records))

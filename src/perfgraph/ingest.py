@@ -23,6 +23,9 @@ from perfgraph.terms import PG, PROV, XSD, Names
 RECEIPTS = f"SELECT ?graph ?hash WHERE {{ ?graph <{PG}contentHash> ?hash }}"
 """Asks for the hash of every graph that was written whole."""
 
+BULK = 32
+"""How many new documents make a load after which the store is optimised."""
+
 Progress = Callable[[Path], None]
 """Called with each file before it is read."""
 
@@ -113,9 +116,10 @@ def ingest(paths: Iterable[Path], store: Store, names: Names, progress: Progress
     """
     work = _Ingestion(names, receipts(store), progress)
     store.put(work.documents(paths))
-    if work.read and any(ingested.changed for ingested in work.read):
+    report = IngestReport(tuple(work.read), tuple(work.refused))
+    if report.changed >= BULK:
         store.optimize()
-    return IngestReport(tuple(work.read), tuple(work.refused))
+    return report
 
 
 @dataclass(slots=True)
