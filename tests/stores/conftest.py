@@ -1,5 +1,6 @@
 """Real SPARQL servers on loopback, a server that misbehaves on demand, and a store of every kind."""
 
+import gc
 import os
 import shutil
 import socket
@@ -148,7 +149,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def misbehaving() -> Iterator[Misbehaving]:
-    """A server that misbehaves."""
+    """A server that misbehaves.
+
+    Answers of the engine must be dropped on the thread that asked, so nothing is collected while the server's
+    threads run.
+    """
+    gc.collect()
+    gc.disable()
     fixture = Misbehaving()
     thread = threading.Thread(target=fixture.server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -156,3 +163,4 @@ def misbehaving() -> Iterator[Misbehaving]:
     fixture.server.shutdown()
     fixture.server.server_close()
     thread.join()
+    gc.enable()

@@ -61,6 +61,8 @@ def show_ingested(report: IngestReport, snapshot: str, screen: Screen) -> None:
     if not rows and not report.refused:
         screen.note(wording.NO_FILES)
         return
+    if not rows:
+        return
     screen.note(
         wording.INGESTED,
         read=len(report.read),
