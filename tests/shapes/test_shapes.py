@@ -1,6 +1,8 @@
 """Every shape finds what it is there to find, and nothing else does."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pyshacl
@@ -20,6 +22,17 @@ PASSING = sorted((HERE / "pass").glob("*.ttl"))
 FAILING = sorted((HERE / "fail").glob("*.ttl"))
 RULES = {rule.name: rule for rule in read_shapes(asset("shapes")).rules.values()}
 VALUE_LIKE = {"DisbursementMilestone", "SourceFragment", "ValueSpecification"}
+
+
+META_VALIDATE = """
+import sys
+from pyshacl.entrypoints import meta_validate
+from rdflib import Graph
+graph = Graph().parse(data=sys.stdin.buffer.read(), format="turtle")
+conforms, _, report = meta_validate(graph, max_validation_depth=40)
+sys.stdout.write(str(conforms))
+sys.stderr.write(str(report))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +120,14 @@ def test_the_severity_stands_on_the_shape(published: Graph) -> None:
 
 
 def test_the_shapes_are_shapes(published: Graph) -> None:
-    """Keep the promise that the shapes conform to the shapes of SHACL itself (SHACL, appendix C)."""
-    from pyshacl.entrypoints import meta_validate
+    """Keep the promise that the shapes conform to the shapes of SHACL itself (SHACL, appendix C).
 
-    conforms, _, report = meta_validate(published, max_validation_depth=40)
-    assert conforms, report
+    It runs in a process of its own, because it changes how rdflib reads literals for whoever comes after it.
+    """
+    command = [sys.executable, "-c", META_VALIDATE]
+    shapes = published.serialize(format="turtle").encode()
+    run = subprocess.run(command, input=shapes, capture_output=True, check=False)
+    assert (run.returncode, run.stdout.decode()) == (0, "True"), run.stderr.decode()
 
 
 def test_the_published_shapes_say_the_same_as_the_faster_ones(published: Graph) -> None:

@@ -138,11 +138,15 @@ def queries(lang: LangOption = None) -> None:
     from perfgraph.catalogue import read_catalogue
 
     _, screen = _begin("", lang)
-    rows = [
-        (query.name, query.title.of(screen.language), " ".join(query.parameters))
-        for query in read_catalogue(asset("queries")).values()
-    ]
-    screen.table([screen.say(text) for text in (wording.NAME, wording.QUESTION, wording.PARAMETERS)], rows)
+    headings = [screen.say(text) for text in (wording.NAME, wording.QUESTION, wording.PARAMETERS)]
+    library = read_catalogue(asset("queries")).values()
+    for topic in dict.fromkeys(query.topic for query in library):
+        rows = [
+            (query.name, query.title.of(screen.language), " ".join(query.parameters))
+            for query in library
+            if query.topic == topic
+        ]
+        screen.table(headings, rows, title=topic)
     screen.note(wording.ASK_SO)
 
 

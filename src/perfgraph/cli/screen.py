@@ -16,8 +16,8 @@ from perfgraph.findings import Bilingual, Finding, Language, Severity
 COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 CROWDED = 2.2
 """How many times wider than the terminal a table must be to be printed as records."""
-CODE = 24
-"""The longest code, such as that of a project, that is never broken over two lines."""
+CODE = 32
+"""The longest code or name of a question that is never broken over two lines."""
 GAP = 3
 """The columns of white space between two columns of a table."""
 MARKS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "·"}
