@@ -18,7 +18,7 @@ VARIABLES: Mapping[str, str] = {
     "PERFGRAPH_LANG": "zh or en (default: what LANG asks for)",
     "PERFGRAPH_USER": "the user name at a remote store",
     "PERFGRAPH_PASSWORD": "the password at a remote store",
-    "PERFGRAPH_AUTH": "basic or digest (default: what the server asks for)",
+    "PERFGRAPH_AUTH": "basic or digest (default: digest for Virtuoso, else basic)",
     "PERFGRAPH_UPDATE": "the address for SPARQL updates (default: told from the store's address)",
     "PERFGRAPH_GRAPH_STORE": "the address of the Graph Store protocol (default: told from the store's)",
     "PERFGRAPH_TIMEOUT": "seconds that a remote store may take to answer (default 30)",

@@ -4,7 +4,7 @@ A table is a grid of cells with spans. A merged cell (合并单元格) answers e
 form never thinks about merging.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -107,8 +107,3 @@ class Document:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs outside tables, in reading order."""
         return tuple(block for block in self.blocks if isinstance(block, Paragraph))
-
-
-def texts(cells: Iterable[Cell]) -> list[str]:
-    """Return the plain texts of `cells`."""
-    return [cell.plain for cell in cells]

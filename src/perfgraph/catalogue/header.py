@@ -63,11 +63,6 @@ class Entry:
         for node in self._node.value:
             yield Entry(node, self._file, self._offset)
 
-    @property
-    def is_text(self) -> bool:
-        """Tell whether the entry is a single value."""
-        return isinstance(self._node, yaml.ScalarNode)
-
     def plain(self) -> object:
         """Return the value as plain Python objects."""
         loader = yaml.SafeLoader("")

@@ -12,15 +12,15 @@ from perfgraph import __version__
 from perfgraph.cli import wording
 from perfgraph.cli.screen import Screen
 from perfgraph.findings import Severity
-from perfgraph.settings import Settings, language, read_settings
+from perfgraph.settings import VARIABLES, Settings, language, read_settings
 
 app = typer.Typer(
     name="perfgraph",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Budget performance target documents (预算绩效目标) as a checked, queryable knowledge graph.",
-    epilog="STORE is a folder (default perfgraph-store), memory: or the address of a SPARQL 1.1 endpoint; "
-    "PERFGRAPH_STORE names it too, PERFGRAPH_USER and PERFGRAPH_PASSWORD sign in.",
+    epilog="Settings, from the environment:\n\n"
+    + "\n\n".join(f"{name}: {meaning}" for name, meaning in VARIABLES.items()),
 )
 
 

@@ -8,7 +8,6 @@ SEVERITIES = {
     Severity.INFO: Bilingual(zh="提示", en="info"),
 }
 FILE = Bilingual(zh="文件", en="file")
-FORM = Bilingual(zh="模板", en="form")
 PROJECTS = Bilingual(zh="项目", en="projects")
 TARGETS = Bilingual(zh="指标", en="targets")
 FINDINGS = Bilingual(zh="问题", en="findings")
@@ -45,7 +44,6 @@ SOURCE_CELLS = Bilingual(zh="来源单元格", en="source cells")
 WHERE = Bilingual(zh="位置", en="where")
 HEADING = Bilingual(zh="栏目", en="heading")
 TEXT = Bilingual(zh="原文", en="text")
-SNAPSHOT = Bilingual(zh="快照", en="snapshot")
 MORE_FINDINGS = Bilingual(
     zh="还有 {more} 个问题；perfgraph validate 列出全部。",
     en="{more} more; `perfgraph validate` lists them all.",
