@@ -4,18 +4,31 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STORE  ?= perfgraph-store
+PORT   ?= 8000
+EDITOR := src/perfgraph/pages/static/editor.js
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean
+.PHONY: help run test check editor benchmark lock clean
 
 help:  ## what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run  ## read the sample document, check it, answer three questions
+run: $(VENV)/run  ## read the sample document, check it, answer three questions, then serve the site
+	@$(MAKE) --no-print-directory editor
 	@$(BIN)/perfgraph demo --store $(STORE)
+	@exec $(BIN)/perfgraph serve --store $(STORE) --port $(PORT)
 
-test: $(VENV)/test  ## everything: style, types, layers, tests on real servers
+# The site has a plain form for queries where there is no npm to build the editor with.
+editor:  ## build the SPARQL editor from the npm registry, when npm is there
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(EDITOR); \
+	 else echo "npm: not found; the site has a plain form instead of the SPARQL editor."; fi
+
+$(EDITOR): frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src/* frontend/*.mjs)
+	@npm --prefix frontend ci --silent --no-audit --no-fund && npm --prefix frontend run --silent build && touch $@
+
+test: $(VENV)/test  ## everything: style, types, layers, tests on real servers and in a browser
 	@./tests/system-packages
+	@$(MAKE) --no-print-directory editor
 	$(BIN)/ruff check src tests examples
 	$(BIN)/ruff format --check src tests examples
 	$(BIN)/mypy
@@ -27,6 +40,9 @@ check: $(VENV)/test  ## only style, types and layers
 	$(BIN)/ruff format --check src tests examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+benchmark: $(VENV)/test  ## compare with the Oxigraph server and rdflib-endpoint, side by side
+	$(BIN)/python benchmarks/web.py
 
 lock: $(VENV)/test  ## write the versions that are installed to constraints.txt
 	$(BIN)/pip list --format freeze --exclude-editable --exclude pip --exclude setuptools --exclude perfgraph \

@@ -8,7 +8,7 @@ with perfgraph.open("memory:") as graph:
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,7 +45,7 @@ class PerformanceGraph:
     @cached_property
     def queries(self) -> Mapping[str, Query]:
         """Return the query library, by name."""
-        return read_catalogue(asset("queries"))
+        return _library()
 
     @property
     def snapshot(self) -> str:
@@ -123,6 +123,11 @@ class PerformanceGraph:
     def _ask(self, sparql: str) -> bool:
         answer = self.store.query(sparql)
         return isinstance(answer, QueryBoolean) and bool(answer)
+
+
+@cache
+def _library() -> Mapping[str, Query]:
+    return read_catalogue(asset("queries"))
 
 
 def open_graph(

@@ -10,15 +10,18 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from perfgraph import __version__
 from perfgraph.assets import asset
+from perfgraph.catalogue import read_catalogue
+from perfgraph.catalogue.executables import examples as executables
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding
 from perfgraph.forms import recognise
-from perfgraph.quads import DocumentGraphs, Reading, document_graphs, finding_graph
+from perfgraph.quads import DocumentGraphs, Reading, content_hash, document_graphs, finding_graph
 from perfgraph.quads.statements import Thing
 from perfgraph.quads.vocabulary import vocabulary_triples
 from perfgraph.readers import read
-from perfgraph.stores.protocol import Store
+from perfgraph.stores.protocol import Document, Store
 from perfgraph.terms import PG, PROV, XSD, Names
+from perfgraph.withdrawal import graph_of, stated, tombstones, without
 
 RECEIPTS = f"SELECT ?graph ?hash WHERE {{ ?graph <{PG}contentHash> ?hash }}"
 """Asks for the hash of every graph that was written whole."""
@@ -114,7 +117,7 @@ def ingest(paths: Iterable[Path], store: Store, names: Names, progress: Progress
     A document that the store already holds, unchanged, is left alone. A file that cannot be read is
     reported and the rest goes on. Raises `StoreError` when the store fails.
     """
-    work = _Ingestion(names, receipts(store), progress)
+    work = _Ingestion(names, receipts(store), progress, tombstones(store, names))
     store.put(work.documents(paths))
     report = IngestReport(tuple(work.read), tuple(work.refused))
     if report.changed >= BULK:
@@ -129,6 +132,7 @@ class _Ingestion:
     names: Names
     held: Mapping[str, str]
     progress: Progress
+    withdrawn: Mapping[NamedNode, tuple[Triple, ...]]
     read: list[Ingested] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
@@ -150,7 +154,15 @@ class _Ingestion:
             self.read.append(_ingested(prepared, changed))
             if changed:
                 receipt = tuple(_receipt(prepared.graphs, hashes))
-                yield {**graphs, prepared.graphs.graph("run"): receipt}
+                yield {**self._restored(graphs), **graphs, prepared.graphs.graph("run"): receipt}
+
+    def _restored(self, graphs: Document) -> Document:
+        """Return the graph of what was withdrawn when some of it is there again."""
+        left = without(self.withdrawn, graphs.values())
+        if len(left) == len(self.withdrawn):
+            return {}
+        self.withdrawn = left
+        return {graph_of(self.names): stated(self.names, left)}
 
     def _vocabulary(self) -> Mapping[NamedNode, Sequence[Triple]] | None:
         """Return the graph of the vocabulary when the store holds none or another edition."""
@@ -159,7 +171,8 @@ class _Ingestion:
         if self.held.get(graph.value) == digest:
             return None
         stated = Triple(graph, PG("contentHash"), Literal(digest))
-        return {graph: (*vocabulary_triples(), stated)}
+        examples = executables(self.names.base, read_catalogue(asset("queries")))
+        return {graph: (*vocabulary_triples(), *examples, stated)}
 
 
 def receipts(store: Store) -> Mapping[str, str]:
@@ -180,18 +193,10 @@ def snapshot(store: Store) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
-def content_hash(triples: Sequence[Triple]) -> str:
-    """Return the SHA-256 of triples that are in order, as N-Triples."""
-    digest = hashlib.sha256()
-    for triple in triples:
-        digest.update(f"{triple} .\n".encode())
-    return digest.hexdigest()
-
-
 def _assets_hash() -> str:
     digest = hashlib.sha256()
-    for name in ("ontology", "shapes"):
-        for path in sorted(asset(name).rglob("*.ttl")):
+    for name, suffix in (("ontology", "ttl"), ("shapes", "ttl"), ("queries", "rq")):
+        for path in sorted(asset(name).rglob(f"*.{suffix}")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

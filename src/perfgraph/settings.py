@@ -1,12 +1,16 @@
 """The settings, from the environment; read here only, and handed down as arguments."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from perfgraph.errors import SettingsError
 from perfgraph.findings import Language
-from perfgraph.stores import Endpoint
+from perfgraph.limits import SETTINGS as LIMITS
+from perfgraph.limits import Limits, read_limits
+from perfgraph.stores import MEMORY, Endpoint
 from perfgraph.terms import HOME
 
 DEFAULT_STORE = "perfgraph-store"
@@ -25,6 +29,18 @@ VARIABLES: Mapping[str, str] = {
 }
 """Every variable that is read, and what it says."""
 
+SERVING: Mapping[str, str] = {
+    "PERFGRAPH_ADDRESS": "the public address of the site, ending in / (default: where it listens)",
+    "PERFGRAPH_TOKENS": "tokens that may write, parted by white space, each of 16 characters or more",
+    "PERFGRAPH_PAGE_WORKERS": "processes that make pages (default 1)",
+    "PERFGRAPH_PROXIES": "addresses of proxies whose X-Forwarded-For is believed (default 127.0.0.1)",
+    **{name: f"{limit.meaning} (default {limit.default()})" for name, limit in LIMITS.items()},
+}
+"""The variables that only `perfgraph serve` reads."""
+
+SHORTEST_TOKEN = 16
+"""The characters of a token at least: shorter ones can be guessed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -34,6 +50,72 @@ class Settings:
     base: str
     language: Language
     endpoint: Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What a server is told: where graph and site are, who may write, what anyone may ask."""
+
+    store: str
+    base: str
+    endpoint: Endpoint
+    host: str
+    port: int
+    address: str
+    tokens: frozenset[str]
+    limits: Limits
+    page_workers: int = 1
+    proxies: str = "127.0.0.1"
+
+    @property
+    def root(self) -> str:
+        """Return the path of the home page, "/" or such as "/perfgraph/"."""
+        return urlsplit(self.address).path
+
+
+def read_serving(environment: Mapping[str, str], settings: Settings, host: str, port: int) -> Serving:
+    """Return the settings of a server that listens at `host` and `port`.
+
+    Raises `SettingsError` naming the variable, what was found and what was expected.
+    """
+    if settings.store == MEMORY:
+        raise SettingsError(
+            'store: found "memory:", expected a folder or a SPARQL address, which several processes can share'
+        )
+    address = environment.get("PERFGRAPH_ADDRESS", "") or own_address(host, port)
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/(?!\.)[A-Za-z0-9._~-]+)*/", address):
+        raise SettingsError(
+            f'PERFGRAPH_ADDRESS: found "{address}", expected an http(s) address that ends in "/", '
+            'such as "https://data.example.gov.cn/perfgraph/"'
+        )
+    tokens = frozenset(environment.get("PERFGRAPH_TOKENS", "").split())
+    if any(len(token) < SHORTEST_TOKEN for token in tokens):
+        raise SettingsError(f"PERFGRAPH_TOKENS: found a token of fewer than {SHORTEST_TOKEN} characters")
+    workers = environment.get("PERFGRAPH_PAGE_WORKERS", "") or "1"
+    if not workers.isascii() or not workers.isdecimal() or not 1 <= int(workers) <= 64:
+        raise SettingsError(f'PERFGRAPH_PAGE_WORKERS: found "{workers}", expected a number from 1 to 64')
+    return Serving(
+        store=settings.store,
+        base=settings.base,
+        endpoint=settings.endpoint,
+        host=host,
+        port=port,
+        address=address,
+        tokens=tokens,
+        limits=read_limits(environment),
+        page_workers=int(workers),
+        proxies=environment.get("PERFGRAPH_PROXIES", "") or "127.0.0.1",
+    )
+
+
+def own_address(host: str, port: int) -> str:
+    """Return the address at which this machine finds a server that listens at `host` and `port`.
+
+    >>> own_address("0.0.0.0", 8000), own_address("::", 8000)
+    ('http://127.0.0.1:8000/', 'http://[::1]:8000/')
+    """
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{near}]:{port}/" if ":" in near else f"http://{near}:{port}/"
 
 
 def read_settings(environment: Mapping[str, str], store: str = "") -> Settings:

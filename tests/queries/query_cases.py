@@ -17,7 +17,10 @@ SEED = "fb0db740428e03c0"
 A_TARGET = f"{SHEET}/{'a' * 16}/13030321JIUYE00000002#t102-r3"
 SEED_TARGET = f"{SHEET}/{SEED}/13030321W9TGCMKL98GWR#t16-r2"
 
-PROSE = {"fragments-as-web-annotations", "source-cells", "findings-by-severity", "statements"}
+PROSE = {
+    "fragments-as-web-annotations", "source-cells", "findings-by-severity", "statements", "list-findings",
+    "list-goals", "list-projects", "list-targets",
+}  # fmt: skip
 """Questions whose full answer on the real document would copy its prose."""
 
 

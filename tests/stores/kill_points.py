@@ -16,12 +16,12 @@ from types import FrameType
 from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph.errors import StoreError
-from perfgraph.stores import embedded
+from perfgraph.stores import Change, embedded
 from perfgraph.stores.embedded import EmbeddedStore
 
 STEPS = frozenset(
     {"fsync", "replace", "mkdir", "rmdir", "unlink", "pwrite", "ftruncate", "read_only"}
-) | frozenset({"backup", "bulk_load", "load", "flush", "remove_graph"})
+) | frozenset({"backup", "bulk_load", "load", "flush", "remove_graph", "update"})
 """The calls, of the file system and the engine, before each of which a child is killed; of the many files
 that are removed one after the other, before the first two.
 """
@@ -55,6 +55,13 @@ def write(folder: Path, version: str) -> None:
     """Put two documents."""
     with EmbeddedStore(str(folder)) as store:
         store.put([document(0, version), document(2, version)])
+
+
+def update(folder: Path, version: str) -> None:
+    """Write the same two documents as one update."""
+    added = {**document(0, version), **document(2, version)}
+    with EmbeddedStore(str(folder)) as store:
+        store.update(Change(("DROP ALL",), added))
 
 
 def in_child(work: Callable[[], None]) -> int:
@@ -110,18 +117,23 @@ def expected(*versions: str) -> State:
     }
 
 
-def main(folder: Path, *, existing: bool) -> None:
-    """Kill a writer at every step: of two commits into a store that is there, or of one that makes it."""
+def main(folder: Path, how: str) -> None:
+    """Kill a writer at every step: of two commits into a store that is "existing", of one that makes it
+    ("absent"), or of an "update".
+    """
+    existing = how != "absent"
     embedded.BATCH_DOCUMENTS = 1 if existing else 2
     base, tried, wrong = folder / "base", folder / "tried", []
     old = "old" if existing else ""
     if existing:
         in_child(lambda: write(base, "old"))
     allowed = [expected(old, old), expected("new", old), expected("new", "new")]
+    if how == "update":
+        allowed.pop(1)
 
     def killed(step: int) -> None:
         kill_before(step)
-        write(tried, "new")
+        (update if how == "update" else write)(tried, "new")
 
     step = 0
     while True:
@@ -138,4 +150,4 @@ def main(folder: Path, *, existing: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), existing=sys.argv[2] == "existing")
+    main(Path(sys.argv[1]), sys.argv[2])

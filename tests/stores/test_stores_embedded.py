@@ -63,7 +63,7 @@ def start(program: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("beginning", ["absent", "existing"])
+@pytest.mark.parametrize("beginning", ["absent", "existing", "update"])
 def test_killed_at_any_step(fast_folder: Path, beginning: str) -> None:
     """A writer killed at any step leaves the last whole state, and the next one ends the same."""
     command = [sys.executable, str(HERE / "kill_points.py"), str(fast_folder), beginning]

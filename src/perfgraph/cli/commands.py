@@ -12,7 +12,7 @@ from perfgraph import __version__
 from perfgraph.cli import wording
 from perfgraph.cli.screen import Screen
 from perfgraph.findings import Severity
-from perfgraph.settings import VARIABLES, Settings, language, read_settings
+from perfgraph.settings import SERVING, VARIABLES, Settings, language, read_settings
 
 app = typer.Typer(
     name="perfgraph",
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Budget performance target documents (预算绩效目标) as a checked, queryable knowledge graph.",
     epilog="Settings, from the environment:\n\n"
-    + "\n\n".join(f"{name}: {meaning}" for name, meaning in VARIABLES.items()),
+    + "\n\n".join(f"{name}: {meaning}" for name, meaning in {**VARIABLES, **SERVING}.items()),
 )
 
 
@@ -212,6 +212,41 @@ def stats(store: StoreOption = "", lang: LangOption = None) -> None:
     settings, screen = _begin(store, lang)
     with opened(settings) as graph:
         show_question(graph, "graph-summary", screen)
+
+
+@app.command()
+def withdraw(
+    document: Annotated[str, typer.Argument(metavar="ID|IRI|FILE", help="The document, also by file name.")],
+    reason: Annotated[str, typer.Option(help="Why; everybody can read it at the addresses that are gone.")],
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Take a document out of the graph; its addresses say that it is gone, when and why."""
+    from perfgraph.cli.reading import opened
+    from perfgraph.withdrawal import withdraw
+
+    settings, screen = _begin(store, lang)
+    with opened(settings) as graph:
+        done = withdraw(graph.store, graph.names, document, reason)
+        said = {"file": done.file, "document": done.document.value, "gone": done.gone}
+        screen.note(wording.WITHDRAWN, **said, snapshot=graph.snapshot)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 for every one.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes any that is free.", min=0, max=65535)] = 8000,
+    workers: Annotated[
+        int, typer.Option(help="Queries that run at once; 0 keeps the setting.", min=0, max=64)
+    ] = 0,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Serve the graph as a web site: linked data, questions and a SPARQL endpoint."""
+    from perfgraph.cli.serving import serve_site
+
+    settings, screen = _begin(store, lang)
+    serve_site(settings, host, port, workers, screen)
 
 
 @app.command()

@@ -48,3 +48,16 @@ MORE_FINDINGS = Bilingual(
     zh="还有 {more} 个问题；perfgraph validate 列出全部。",
     en="{more} more; `perfgraph validate` lists them all.",
 )
+SERVING = Bilingual(
+    zh="网站已就绪：{address} （Ctrl+C 停止）", en="The site is at {address} (Ctrl+C stops it)"
+)
+LISTENING = Bilingual(
+    zh="网站已就绪：{address} ，监听 {here} （Ctrl+C 停止）",
+    en="The site is at {address} and listens at {here} (Ctrl+C stops it)",
+)
+WITHDRAWN = Bilingual(
+    zh="已撤回 {file}（{document}）：{gone} 个地址此后以 410 回答并说明原因；快照 {snapshot}。"
+    "重新读取该文件（perfgraph ingest）即可恢复。",
+    en="{file} ({document}) is withdrawn: {gone} addresses now answer 410 and say why; snapshot {snapshot}. "
+    "Reading the file again (`perfgraph ingest`) brings it back.",
+)

@@ -1,5 +1,6 @@
 """Records to statements: the named graphs of one document (see `ontology/README.md`)."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -81,6 +82,14 @@ def finding_graph(graphs: DocumentGraphs, findings: Iterable[Finding]) -> tuple[
 def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     """Return the distinct triples in the order of their N-Triples lines."""
     return tuple(sorted(dict.fromkeys(triples), key=str))
+
+
+def content_hash(triples: Sequence[Triple]) -> str:
+    """Return the SHA-256 of triples that are in order, as N-Triples."""
+    digest = hashlib.sha256()
+    for triple in triples:
+        digest.update(f"{triple} .\n".encode())
+    return digest.hexdigest()
 
 
 def _addresses(source: Source, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, SheetAddress]]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from perfgraph.stores.embedded import EmbeddedStore
 from perfgraph.stores.endpoint import Endpoint
 from perfgraph.stores.memory import MEMORY, MemoryStore
-from perfgraph.stores.protocol import Answer, Document, Store
+from perfgraph.stores.protocol import Answer, Change, Dataset, Document, Store
 
-__all__ = ["MEMORY", "Answer", "Document", "Endpoint", "Store", "open_store"]
+__all__ = ["MEMORY", "Answer", "Change", "Dataset", "Document", "Endpoint", "Store", "open_store"]
 
 
 def open_store(location: str, endpoint: Endpoint | None = None) -> Store:

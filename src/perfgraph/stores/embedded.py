@@ -5,11 +5,12 @@ the working copy's state a new snapshot: a document is wholly in the store or no
 `kill -9`. See `perfgraph.stores.folder` for the folder.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from traceback import clear_frames
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
@@ -24,8 +25,9 @@ from perfgraph.stores.oxigraph import (
     graph_quads,
     only_new,
     replace,
+    update,
 )
-from perfgraph.stores.protocol import Answer, Document, Store
+from perfgraph.stores.protocol import Answer, Change, Dataset, Document, Store
 
 BATCH_DOCUMENTS = 128
 """How many documents `put` commits at once: a killed ingest loses at most the reading of so many."""
@@ -73,11 +75,13 @@ class EmbeddedStore(Store):
         """Tell whether the folder holds no snapshot yet."""
         return self._now is None and not self.refresh()
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def query(
+        self, sparql: str, *, timeout: float | None = None, dataset: Dataset | None = None, base: str = ""
+    ) -> Answer:
         """Answer a query."""
         del timeout  # Oxigraph cannot be stopped inside a process
         with engine_faults(self._location, "reading", _READING):
-            return answer(self._reading(), sparql)
+            return answer(self._reading(), sparql, dataset, base)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Replace named graphs, committed in batches; a batch that changes nothing makes no snapshot."""
@@ -93,6 +97,16 @@ class EmbeddedStore(Store):
         if self._folder.current():
             with self._working() as work:
                 self._write(work, dict.fromkeys(graphs, ()))
+
+    def update(self, change: Change) -> None:
+        """Carry out a change in one commit, which makes a new snapshot; one at fault leaves no trace."""
+        with self._working() as work:
+            self._commit(work, lambda: work.update(change))
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Tell whether a named graph is there; it may be empty after a CREATE."""
+        with engine_faults(self._location, "reading", _READING):
+            return self._reading().contains_named_graph(graph)
 
     def graphs(self) -> Iterator[NamedNode]:
         """Yield the names of the graphs, sorted."""
@@ -158,14 +172,20 @@ class EmbeddedStore(Store):
             work = _WorkingCopy(self._folder, self._now)
             try:
                 yield work
+            except Exception as error:
+                _let_go(error)
+                raise
             finally:
                 work.close()
                 if self._now is not work.base:
                     self._keep(work.base)  # answers of before the call stay readable
 
     def _write(self, work: "_WorkingCopy", changes: Changes, *, optimize: bool = False) -> None:
+        self._commit(work, lambda: work.change(changes, optimize=optimize))
+
+    def _commit(self, work: "_WorkingCopy", change: Callable[[], bool]) -> None:
         with engine_faults(self._location, "writing", _WRITING):
-            if not work.change(changes, optimize=optimize):
+            if not change():
                 return
         before, self._now = self._now, self._open()
         if before and before is not work.base:
@@ -192,11 +212,21 @@ class _WorkingCopy:
         replace(store, changes)
         if optimize:
             store.optimize()
+        self._publish(store)
+        return True
+
+    def update(self, change: Change) -> bool:
+        """Carry out a change and commit it."""
+        store = self._open()
+        update(store, change)
+        self._publish(store)
+        return True
+
+    def _publish(self, store: ox.Store) -> None:
         store.flush()
         name, data = self._folder.prepare()
         store.backup(str(data))
         self._folder.publish(name)
-        return True
 
     def close(self) -> None:
         """Close the engine, so that the folder may remove the copy."""
@@ -210,6 +240,13 @@ class _WorkingCopy:
                 self.base.store.backup(path)
             self._store = self._state = ox.Store(path)
         return self._store
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Clear the frames that an error passed: they would keep the engine, and its lock, until it is gone."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[Changes]:

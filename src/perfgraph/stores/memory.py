@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
-from perfgraph.stores.oxigraph import answer, graph_names, graph_quads, only_new, replace
-from perfgraph.stores.protocol import Answer, Document, Store
+from perfgraph.stores.oxigraph import answer, graph_names, graph_quads, only_new, replace, update
+from perfgraph.stores.protocol import Answer, Change, Dataset, Document, Store
 
 MEMORY = "memory:"
 """The location of a store in memory."""
@@ -23,10 +23,20 @@ class MemoryStore(Store):
         """Return "memory:"."""
         return MEMORY
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def query(
+        self, sparql: str, *, timeout: float | None = None, dataset: Dataset | None = None, base: str = ""
+    ) -> Answer:
         """Answer a query."""
         del timeout  # Oxigraph cannot be stopped inside a process
-        return answer(self._store, sparql)
+        return answer(self._store, sparql, dataset, base)
+
+    def update(self, change: Change) -> None:
+        """Carry out a change."""
+        update(self._store, change)
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Tell whether a named graph is there; it may be empty after a CREATE."""
+        return self._store.contains_named_graph(graph)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Replace named graphs, document by document."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from perfgraph.errors import QueryError, StoreError
-from perfgraph.stores.protocol import Answer
-from perfgraph.syntax import check_syntax, tokens
+from perfgraph.stores.protocol import Answer, Change, Dataset
+from perfgraph.syntax import check_syntax, check_update, joined, tokens, with_dataset
 
 _BULK = 1_000_000
 """From how many bytes the engine's bulk loader, which always writes files of its own, is faster."""
@@ -34,20 +34,57 @@ def names_dataset(sparql: str) -> bool:
     >>> names_dataset('SELECT ?from { ?from <http://example.org/from> "FROM" } # FROM')
     False
     """
-    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(sparql))
+    # Most queries have the letters nowhere, and telling tokens apart takes longer than many an answer.
+    return "FROM" in sparql.upper() and any(
+        token.kind == "word" and token.text.upper() == "FROM" for token in tokens(sparql)
+    )
 
 
-def answer(store: ox.Store, sparql: str) -> Answer:
-    """Answer a query, over the union of the named graphs unless it names its own; `QueryError` as
-    `check_syntax`, or when its evaluation fails.
+def answer(store: ox.Store, sparql: str, dataset: Dataset | None = None, base: str = "") -> Answer:
+    """Answer a query, over the union of the graphs unless `dataset` or the query names others; `QueryError`
+    as `check_syntax`, or when its evaluation fails.
     """
     try:
-        return store.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
+        if dataset is not None:
+            default: list[NamedNode | BlankNode | DefaultGraph] = list(dataset.default)
+            named: list[NamedNode | BlankNode] = list(dataset.named)
+            return store.query(sparql, base_iri=base or None, default_graph=default, named_graphs=named)
+        return store.query(
+            sparql, base_iri=base or None, use_default_graph_as_union=not names_dataset(sparql)
+        )
     except (SyntaxError, UnicodeEncodeError) as error:
-        check_syntax(sparql)
+        check_syntax(sparql, base)
         raise QueryError(f"query: {error}") from error
     except (RuntimeError, ValueError) as error:
         raise QueryError(f"The query cannot be answered: {error}") from error
+
+
+def request_text(change: Change) -> str:
+    """Return the requests of a change as one, with the graphs of its dataset; `QueryError` as
+    `with_dataset`.
+    """
+    requests: Iterable[str] = change.requests
+    if change.dataset is not None:
+        default = [str(graph) for graph in change.dataset.default if isinstance(graph, NamedNode)]
+        named = [str(graph) for graph in change.dataset.named]
+        requests = [with_dataset(request, default, named) for request in requests]
+    return joined(requests)
+
+
+def update(store: ox.Store, change: Change) -> None:
+    """Carry out a change; nothing is changed by a request that is at fault or cannot be carried out, which
+    raises `QueryError`.
+    """
+    text = request_text(change)
+    try:
+        store.update(text, base_iri=change.base or None)
+    except (SyntaxError, UnicodeEncodeError) as error:
+        for request in change.requests:
+            check_update(request, change.base)
+        raise QueryError(f"update: {error}") from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"The update cannot be carried out, nothing was changed: {error}") from error
+    _load(store, change.added)
 
 
 def graph_names(store: ox.Store) -> Iterator[NamedNode]:
@@ -61,7 +98,7 @@ def graph_quads(store: ox.Store, graph: NamedNode) -> Iterator[Quad]:
     return store.quads_for_pattern(None, None, None, graph)
 
 
-def n_quads(changes: Changes) -> bytes:
+def n_quads(changes: Changes | Mapping[NamedNode | DefaultGraph, Sequence[Triple]]) -> bytes:
     r"""Return N-Quads of the graphs.
 
     Writing triples and naming the graph afterwards takes a tenth of the time that making a `Quad` of each
@@ -72,9 +109,11 @@ def n_quads(changes: Changes) -> bytes:
     >>> n_quads({node: [Triple(node, node, ox.Literal("two .\nlines"))]}).decode().replace(node.value, "a")
     '<a> <a> "two .\\nlines" <a> .\n'
     """
-    return b"".join(
-        n_triples(triples).replace(b" .\n", f" {graph} .\n".encode()) for graph, triples in changes.items()
-    )
+    return b"".join(n_triples(triples).replace(b" .\n", _end(graph)) for graph, triples in changes.items())
+
+
+def _end(graph: NamedNode | DefaultGraph) -> bytes:
+    return f" {graph} .\n".encode() if isinstance(graph, NamedNode) else b" .\n"
 
 
 def n_triples(triples: Iterable[Triple]) -> bytes:
@@ -103,7 +142,7 @@ def replace(store: ox.Store, changes: Changes) -> None:
     _load(store, changes)
 
 
-def _load(store: ox.Store, changes: Changes) -> None:
+def _load(store: ox.Store, changes: Changes | Mapping[NamedNode | DefaultGraph, Sequence[Triple]]) -> None:
     text = n_quads(changes)
     load = store.load if len(text) < _BULK else store.bulk_load
     # Lenient: these terms were checked when they were made, and their text is the engine's own.

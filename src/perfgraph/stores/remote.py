@@ -13,21 +13,23 @@ import urllib.request
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from perfgraph.errors import QueryError, StoreError
 from perfgraph.stores.endpoint import Endpoint
-from perfgraph.stores.oxigraph import n_triples, names_dataset
-from perfgraph.stores.protocol import Answer, Document, Store
+from perfgraph.stores.oxigraph import n_triples, names_dataset, request_text
+from perfgraph.stores.protocol import Answer, Change, Dataset, Document, Store
 from perfgraph.stores.results import SOLUTIONS, TRIPLES, read_solutions, read_triples
 from perfgraph.stores.transport import Reply, Transport
-from perfgraph.syntax import check_syntax, query_form
+from perfgraph.syntax import check_syntax, check_update, query_form, without_dataset
 
 CHUNK_TRIPLES = 10_000
 """How many triples one request carries, so that each ends within its time-out."""
 
 _UNION = "ASK { { SELECT ?s { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } FILTER NOT EXISTS { ?s ?q ?v } }"
+_NO_GRAPH = "urn:uuid:00000000-0000-0000-0000-000000000000"
+"""Named where a dataset has no graph, because servers take none for all of them (RFC 9562 §5.9)."""
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { } }"
 # Oxigraph and Jena know their graphs; Virtuoso only finds them by looking at what is in them
 # (in order, because without it Virtuoso 7 takes seconds instead of milliseconds).
@@ -50,6 +52,14 @@ class _Requests(SPARQLWrapper):
     def _parseQueryType(self, query: str) -> str:  # noqa: N802 - SPARQLWrapper's name
         del query  # its own parser takes a word in an IRI for the query form
         return self._form
+
+    def add_dataset(self, dataset: Dataset) -> None:
+        if DefaultGraph() not in dataset.default:
+            default = [graph.value for graph in dataset.default if isinstance(graph, NamedNode)]
+            for name in default or [_NO_GRAPH]:
+                self.addParameter("default-graph-uri", name)
+            for name in [graph.value for graph in dataset.named] or [_NO_GRAPH]:
+                self.addParameter("named-graph-uri", name)
 
     def request(self, sparql: str, accept: str) -> urllib.request.Request:
         self.setQuery(sparql)
@@ -76,11 +86,28 @@ class RemoteStore(Store):
         """Return the address of queries as it was given."""
         return self._location
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def query(
+        self, sparql: str, *, timeout: float | None = None, dataset: Dataset | None = None, base: str = ""
+    ) -> Answer:
         """Answer a query; `timeout` in seconds for the whole answer, by default the endpoint's."""
-        check_syntax(sparql)
+        check_syntax(sparql, base)
         self._greet()
-        return self._ask(sparql, timeout)
+        return self._ask(_based(sparql, base), timeout, dataset)
+
+    def update(self, change: Change) -> None:
+        """Carry out a change by one request of the SPARQL 1.1 Protocol (§2.2)."""
+        for request in change.requests:
+            check_update(request, change.base)
+        added = (_insertion(graph, triples) for graph, triples in change.added.items() if triples)
+        if text := " ;\n".join(filter(None, [request_text(change), *added])):
+            self._greet()
+            self._update(_based(text, change.base), also=(400,))
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Tell whether a named graph is there, with a triple in it."""
+        self._greet()
+        found = self._ask("ASK { ?s ?p ?o }", None, Dataset(default=(graph,)))
+        return isinstance(found, QueryBoolean) and bool(found)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Replace named graphs, one request for each graph and each `CHUNK_TRIPLES` triples."""
@@ -96,9 +123,7 @@ class RemoteStore(Store):
         """Remove named graphs by one update request."""
         if graphs:
             self._greet()
-            update = " ;\n".join(f"DROP SILENT GRAPH {graph}" for graph in reversed(graphs))
-            request = _Requests(self._endpoint, "DROP").request(update, "*/*")
-            self._transport.send(request)
+            self._update(" ;\n".join(f"DROP SILENT GRAPH {graph}" for graph in reversed(graphs)))
 
     def graphs(self) -> Iterator[NamedNode]:
         """Yield the names of the graphs, sorted, without those that Virtuoso keeps for itself."""
@@ -152,17 +177,28 @@ class RemoteStore(Store):
             self._server = reply.headers.get("server", "").lower()
         return self._server
 
-    def _ask(self, sparql: str, timeout: float | None) -> Answer:
-        reply = self._send(sparql, timeout)
+    def _update(self, text: str, also: tuple[int, ...] = ()) -> None:
+        request = _Requests(self._endpoint, "DROP").request(text, "*/*")
+        reply = self._transport.send(request, also=also)
+        if reply.status == 400:
+            raise QueryError(
+                f"{self._endpoint.update}: the server refuses the update. Its words: {reply.words}"
+            )
+
+    def _ask(self, sparql: str, timeout: float | None, dataset: Dataset | None = None) -> Answer:
+        reply = self._send(sparql, timeout, dataset)
         form = query_form(sparql)
         if form in ("SELECT", "ASK"):
             return read_solutions(reply, self._endpoint.query, ask=form == "ASK")
         return read_triples(reply, self._endpoint.query)
 
-    def _send(self, sparql: str, timeout: float | None) -> Reply:
+    def _send(self, sparql: str, timeout: float | None, dataset: Dataset | None = None) -> Reply:
         form = query_form(sparql)
         requests = _Requests(self._endpoint, form)
-        if not names_dataset(sparql):
+        if dataset is not None:
+            requests.add_dataset(dataset)
+            sparql = without_dataset(sparql)  # which Virtuoso lets stand above the dataset
+        elif not names_dataset(sparql):
             requests.addParameter("union-default-graph", "true")
         if form == "DESCRIBE" and self._virtuoso:
             # Its default way of describing finds nothing in the union of the graphs.
@@ -206,3 +242,14 @@ class RemoteStore(Store):
     def _own(self, graph: str) -> bool:
         local = graph.startswith("http://local") and graph.endswith(_VIRTUOSO_LOCAL)
         return self._virtuoso and (graph.startswith(_VIRTUOSO_OWN) or local)
+
+
+def _based(sparql: str, base: str) -> str:
+    return f"BASE {NamedNode(base)} {sparql}" if base else sparql
+
+
+def _insertion(graph: NamedNode | DefaultGraph, triples: Sequence[Triple]) -> str:
+    # N-Triples are SPARQL as they stand. Not INSERT DATA, in which Virtuoso refuses nodes without a name.
+    data = n_triples(triples).decode()
+    template = f"GRAPH {graph} {{\n{data}}}" if isinstance(graph, NamedNode) else f"\n{data}"
+    return f"INSERT {{ {template} }} WHERE {{ }}"

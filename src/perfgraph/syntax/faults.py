@@ -1,83 +1,23 @@
-"""SPARQL as text: its tokens, its form, and what is wrong with it, shown where it stands."""
+"""What is wrong with a SPARQL text, shown where it stands; nothing is evaluated, no address is reached."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pyoxigraph import QuerySolutions, Store
 
 from perfgraph.errors import QueryError
-
-FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
-"""The query forms (SPARQL 1.1 §16)."""
+from perfgraph.syntax.requests import operations, separated
+from perfgraph.syntax.tokens import Token, form_token, query_form, tokens
 
 SHOWN = 80
 """How many characters of a faulty line are shown on either side of the fault."""
 
-_TOKEN = re.compile(
-    r"""
-    (?P<comment>\#[^\n\r]*)
-  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*>)
-  | (?P<string>\"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-             | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<variable>[?$]\w+)
-  | (?P<word>(?:[\w:] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%] | [.\-](?=[\w:%\\]))+)
-  | (?P<space>\s+)
-  | (?P<sign>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+# An operation that fails when it is carried out: what stands after it is parsed, and not carried out.
+_FAILING = "DROP GRAPH <urn:uuid:00000000-0000-0000-0000-000000000000> ;"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One lexical piece of a query and where it stands: `kind` is the name of a group of the grammar."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-def tokens(sparql: str) -> Iterator[Token]:
-    """Yield the tokens of a query without white space and comments, so that no text is taken for syntax.
-
-    The lexical grammar is that of SPARQL 1.1 §19.8, made coarser: a keyword, a number and a prefixed name
-    are all words.
-
-    >>> [token.text for token in tokens('ASK { ?s <p#q> "VALUES ?x {" } # end')]
-    ['ASK', '{', '?s', '<p#q>', '"VALUES ?x {"', '}']
-    """
-    for match in _TOKEN.finditer(sparql):
-        kind = match.lastgroup
-        if kind is not None and kind not in ("space", "comment"):
-            yield Token(kind, match.group(), match.start(), match.end())
-
-
-def _form(sparql: str) -> Token | None:
-    words = (token for token in tokens(sparql) if token.kind == "word")
-    return next((word for word in words if word.text.upper() in FORMS), None)
-
-
-def query_form(sparql: str) -> str:
-    """Return "SELECT", "CONSTRUCT", "ASK" or "DESCRIBE", and "" for a text that is no query.
-
-    >>> query_form("PREFIX select: <http://example.org/> ask { ?s ?p ?o }")
-    'ASK'
-    """
-    form = _form(sparql)
-    return form.text.upper() if form else ""
-
-
-def prologue(sparql: str) -> str:
-    """Return what stands before the query form: the BASE and PREFIX declarations (SPARQL 1.1 §4.1)."""
-    form = _form(sparql)
-    return sparql[: form.start] if form else ""
-
-
-def projection(sparql: str) -> tuple[str, ...]:
+def projection(sparql: str, base: str = "") -> tuple[str, ...]:
     """Return the names of the columns of a SELECT query, in order; nothing for the other forms.
 
     Raises `QueryError` as `check_syntax` does.
@@ -85,33 +25,72 @@ def projection(sparql: str) -> tuple[str, ...]:
     >>> projection("SELECT ?b (1 AS ?a) WHERE { ?b ?p ?o }")
     ('b', 'a')
     """
-    solutions = _parse(sparql)
+    solutions = parse_query(sparql, base=base)
     if query_form(sparql) == "SELECT" and isinstance(solutions, QuerySolutions):
         return tuple(variable.value for variable in solutions.variables)
     return ()
 
 
-def check_syntax(sparql: str) -> None:
+def check_syntax(sparql: str, base: str = "") -> None:
     """Refuse a text that is not a SPARQL 1.1 query; nothing is evaluated, no address is reached.
 
-    Raises `QueryError` with line and column (both from 1), what was expected, and the line itself with a
-    caret below the fault.
+    Relative IRIs are allowed when there is a `base` for them. Raises `QueryError` with line and column (both
+    from 1), what was expected, and the line itself with a caret below the fault.
 
     >>> check_syntax("ASK { ?s ?p ?o }")
     """
-    _parse(sparql)
+    parse_query(sparql, base=base)
 
 
-def _parse(sparql: str) -> object:
+def check_update(sparql: str, base: str = "") -> None:
+    """Refuse a text that is not a SPARQL 1.1 Update request; as `check_syntax`.
+
+    >>> check_update("CLEAR ALL ; LOAD <http://example.org/>")
+    """
+    parse_update(sparql, base=base)
+
+
+def parse_query(sparql: str, stand_in: str = "", base: str = "") -> object:
+    """Return the engine's answer to a query over nothing; raises `QueryError` as `check_syntax`.
+
+    `stand_in` is what is parsed instead, when it is given: a text in which everything stands at the same
+    place; faults are shown in `sparql`.
+    """
     # The engine asks a SERVICE, and answers an ASK, before anything is read: they are parsed as what is lazy.
-    lazy = _without_services(sparql)
-    form = _form(sparql)
+    lazy = _without_services(stand_in or sparql)
+    form = form_token(sparql)
     if form is not None and form.text.upper() == "ASK":
         lazy = f"{lazy[: form.start]}SELECT (1 AS ?ask){lazy[form.end :]}"
+    _refuse_half_characters(sparql)
     try:
-        return Store().query(lazy)
+        return Store().query(lazy, base_iri=base or None)
     except SyntaxError as error:
         raise QueryError(_fault(sparql, lazy, str(error))) from None
+
+
+def parse_update(sparql: str, stand_in: str = "", base: str = "") -> None:
+    """Parse an update request, as `parse_query` does a query."""
+    text = stand_in or sparql
+    _refuse_half_characters(sparql)
+    declarations, rest = separated(text)
+    before = f"{declarations} {_FAILING * any(operations(rest))}"
+    try:
+        Store().update(before + rest, base_iri=base or None)
+    except SyntaxError as error:
+        place = re.sub(
+            r"(?<=error at 1:)(\d+)",
+            lambda found: str(max(int(found[1]) - len(before), 1)),
+            str(error),
+            count=1,
+        )
+        raise QueryError(_fault(sparql, text, place, update=True)) from None
+    except RuntimeError:
+        return  # the graph of the first request does not exist, so all of them were parsed
+
+
+def _refuse_half_characters(sparql: str) -> None:
+    try:
+        sparql.encode()
     except UnicodeEncodeError as error:
         line = sparql.count("\n", 0, error.start) + 1
         raise QueryError(
@@ -130,11 +109,11 @@ def _without_services(sparql: str) -> str:
     return sparql
 
 
-def _fault(sparql: str, lazy: str, message: str) -> str:
+def _fault(sparql: str, lazy: str, message: str, *, update: bool = False) -> str:
     undeclared = _undeclared(sparql)
     if undeclared is not None:
         prefix = undeclared.text.partition(":")[0]
-        return _describe(sparql, undeclared.start, f"expected a line PREFIX {prefix}: <…> above the query")
+        return describe(sparql, undeclared.start, f"expected a line PREFIX {prefix}: <…> above the query")
     match = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
     if match is None:
         return f"query: {message}"
@@ -149,13 +128,13 @@ def _fault(sparql: str, lazy: str, message: str) -> str:
     else:
         words = [len(word) for word in re.findall(r"\b[A-Z0-9]{2,}\b", match[3])]
         # The engine counts a keyword that it looked for as read; what was really read ends before it.
-        offset = max(offset - min(words, default=0), _other_opinion(lazy))
+        offset = max(offset - min(words, default=0), _other_opinion(lazy, update=update))
         expected = "the part that begins here is not SPARQL"
-        if not _form(sparql):
+        if not update and not form_token(sparql):
             expected = "expected SELECT, CONSTRUCT, ASK or DESCRIBE"
-    if len(lazy) != len(sparql) and (form := _form(sparql)) is not None and offset > form.start:
+    if len(lazy) != len(sparql) and (form := form_token(sparql)) is not None and offset > form.start:
         offset = max(form.start, offset - len(lazy) + len(sparql))
-    return _describe(sparql, offset, expected)
+    return describe(sparql, offset, expected)
 
 
 def _undeclared(sparql: str) -> Token | None:
@@ -167,13 +146,13 @@ def _undeclared(sparql: str) -> Token | None:
     return next((name for name in names if f"{name.text.partition(':')[0]}:" not in known | {"_:"}), None)
 
 
-def _other_opinion(sparql: str) -> int:
+def _other_opinion(sparql: str, *, update: bool) -> int:
     """Return the offset at which a second parser, slower but better at places, stops reading."""
     from pyparsing import ParseBaseException
-    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
     try:
-        parseQuery(sparql.replace("\t", " "))
+        (parseUpdate if update else parseQuery)(sparql.replace("\t", " "))
     except ParseBaseException as error:
         return int(error.loc)
     except (ValueError, RecursionError):  # a code point that is none, or brackets too deep for Python
@@ -181,7 +160,8 @@ def _other_opinion(sparql: str) -> int:
     return 0
 
 
-def _describe(sparql: str, offset: int, expected: str) -> str:
+def describe(sparql: str, offset: int, expected: str) -> str:
+    """Return what stands at `offset` with its line and column, what was expected, the line and a caret."""
     offset = min(offset, len(sparql))
     start = sparql.rfind("\n", 0, offset) + 1
     line, column = sparql.count("\n", 0, offset) + 1, offset - start + 1

@@ -1,0 +1,57 @@
+"""The SPARQL editor: a form, the questions of the library to begin with, and what the editor must know."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from perfgraph.catalogue import Query
+from perfgraph.pages.environment import html
+from perfgraph.pages.links import link
+from perfgraph.pages.site import Page, Site, Wanted
+from perfgraph.terms import HOME, PREFIXES
+
+START = """PREFIX pg: <https://w3id.org/perfgraph/ns#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+
+SELECT ?project ?title WHERE {
+  ?project a pg:BudgetProject ;
+           dcterms:title ?title .
+}
+ORDER BY ?title
+LIMIT 100
+"""
+"""The query to begin with when none was named."""
+
+
+def render(site: Site, wanted: Wanted) -> Page:
+    """Return the editor with the query of the parameter `query`, with the question of the library that
+    `example` names, or with a first query.
+    """
+    chosen = site.graph.queries.get(wanted.get("example"))
+    text = wanted.parameters.get("query") or (chosen.text.strip() if chosen else "") or START
+    return html(
+        site,
+        wanted,
+        "editor.html",
+        query=text,
+        chosen=chosen.name if chosen else "",
+        topics=tuple(_topics(site.graph.queries)),
+        settings=json.dumps(_settings(site, wanted), ensure_ascii=False),
+    )
+
+
+def _topics(queries: Mapping[str, Query]) -> Iterator[tuple[str, Sequence[Query]]]:
+    for topic, questions in groupby(queries.values(), key=lambda query: query.topic):
+        yield topic, tuple(questions)
+
+
+def _settings(site: Site, wanted: Wanted) -> Mapping[str, object]:
+    """Return what frontend/src/editor.js reads."""
+    return {
+        "language": wanted.language.value,
+        "endpoint": link(site, "sparql"),
+        "page": link(site, "sparql"),
+        "site": {"root": site.root, "base": site.base, "home": HOME},
+        "prefixes": PREFIXES,
+        "persistence": False,
+    }

@@ -1,0 +1,93 @@
+"""The addresses of the vocabulary: ontology, shapes, schemes with their concepts, units of measure.
+
+The description of `ns` and of `shapes` is every statement of the vocabulary about it, its terms (`ns#…`) and
+the nameless nodes that they lead to; that of a scheme is the same of it and of the concepts that the
+vocabulary lists in it; that of a concept or a unit, everything the graph says about it. The pages of `ns` and
+`shapes` are long already and carry no data inside; their formats stand beside them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad
+
+from perfgraph.pages import terminology
+from perfgraph.pages.environment import html
+from perfgraph.pages.evidence import cells_of, reasons_for
+from perfgraph.pages.facts import Sources
+from perfgraph.pages.kinds import kind_of
+from perfgraph.pages.lexicon import Lexicon, lexicon, vocabulary_graph
+from perfgraph.pages.representation import KEEPS_GRAPHS, as_quads, json_ld, rdf_page
+from perfgraph.pages.site import HTML, NotThere, Page, Site, Wanted
+from perfgraph.pages.statements import NOTHING, Description, Said, described_quads, is_iri
+from perfgraph.pages.subject import Subject, common, reading
+from perfgraph.terms import HOME, SKOS
+
+Context = dict[str, Any]
+
+
+def render(site: Site, wanted: Wanted) -> Page:
+    """Return the representation of the part of the vocabulary at `wanted.path`. Raises `NotThere`."""
+    name = HOME + wanted.path
+    known = lexicon(site)
+    quads = _quads(site, known, name) if is_iri(name) else ()
+    if not any(quad.subject.value == name for quad in quads if isinstance(quad.subject, NamedNode)):
+        raise NotThere(NOTHING)
+    if wanted.format in KEEPS_GRAPHS:
+        return rdf_page(wanted.format, quads)
+    triples = tuple(sorted({quad.triple for quad in quads}, key=str))
+    if wanted.format != HTML:
+        return rdf_page(wanted.format, as_quads(triples))
+    for beginning, (template, context) in _WHOLE.items():
+        if wanted.path == beginning or (beginning == "scheme/" and _is_scheme(known, name)):
+            shown: Context = {**reading(site, wanted.language), **context(site, wanted, known, name)}
+            inside = json_ld(triples) if beginning == "scheme/" else ""
+            return html(site, wanted, template, iri=name, data=inside, **shown)
+    return _one(site, wanted, name, quads)
+
+
+def _quads(site: Site, known: Lexicon, name: str) -> tuple[Quad, ...]:
+    graph = vocabulary_graph(site)
+    subjects = _subjects(known, name)
+    found = {Quad(one.subject, one.predicate, one.object, graph) for one in known.about(subjects)}
+    if name.startswith((HOME + "scheme/", HOME + "unit/")):
+        found.update(quad for quad in described_quads(site, name) if quad.graph_name != graph)
+    return tuple(sorted(found, key=str))
+
+
+def _subjects(known: Lexicon, name: str) -> Iterable[str]:
+    if name in (HOME + "ns", HOME + "shapes"):
+        return [name, *known.below(name + "#")]
+    return [name, *known.concepts(name)] if _is_scheme(known, name) else [name]
+
+
+def _is_scheme(known: Lexicon, name: str) -> bool:
+    return SKOS("ConceptScheme") in known.values(name, terminology.TYPE)
+
+
+def _one(site: Site, wanted: Wanted, name: str, quads: Iterable[Quad]) -> Page:
+    """Return the page of a concept or a unit, which is that of any thing."""
+    inferred = f"{site.base}graph/inferred/"
+    best: dict[str, Said] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode):
+            graph = quad.graph_name
+            mark = isinstance(graph, NamedNode) and graph.value.startswith(inferred)
+            said = Said(quad.subject, quad.predicate, quad.object, mark)
+            key = str(quad.triple)
+            if key not in best or not mark:
+                best[key] = said
+    found = Description(name, tuple(best[key] for key in sorted(best)))
+    schemes = tuple(one.value for one in found.values(name, SKOS("inScheme")) if isinstance(one, NamedNode))
+    sources = Sources(cells_of(site, [name]), reasons_for(site, [name]))
+    subject = Subject(site, wanted, found, kind_of(found.types(name)), schemes[:1], (), sources)
+    shown: Context = {**common(subject), "parts_of_it": ()}
+    return html(site, wanted, "thing.html", **shown)
+
+
+_WHOLE: Mapping[str, tuple[str, Callable[[Site, Wanted, Lexicon, str], Context]]] = {
+    "ns": ("vocabulary.html", terminology.ontology),
+    "shapes": ("shapes.html", terminology.shapes),
+    "scheme/": ("scheme.html", terminology.scheme),
+}
+"""The pages of more than one term: their templates and what these need."""
