@@ -13,7 +13,7 @@ and the filters `money`, `number`, `share` and `short`.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -45,8 +45,19 @@ class Alternative:
     address: str
 
 
-def html(site: Site, wanted: Wanted, template: str, *, status: int = 200, **context: object) -> Page:
-    """Return the template filled with `context` as a page in the wanted language."""
+def html(
+    site: Site,
+    wanted: Wanted,
+    template: str,
+    *,
+    status: int = 200,
+    offered: Container[str] | None = None,
+    **context: object,
+) -> Page:
+    """Return the template filled with `context` as a page in the wanted language.
+
+    `offered` names the formats that the page has, where it has not all of its section.
+    """
     chinese = wanted.language is Language.CHINESE
     text = (
         _environment()
@@ -61,7 +72,9 @@ def html(site: Site, wanted: Wanted, template: str, *, status: int = 200, **cont
             label=partial(label_of, site, wanted.language),
             static=partial(static, site),
             here=partial(here, site, wanted),
-            formats=tuple(alternatives(site, wanted)),
+            formats=tuple(
+                one for one in alternatives(site, wanted) if offered is None or one.name in offered
+            ),
             status=status,
             **context,
         )

@@ -1,13 +1,14 @@
 """What things are called, in both languages, asked once for each snapshot."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
+from itertools import chain
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal
 
 from perfgraph.answers import short
-from perfgraph.catalogue.parameters import serialise
 from perfgraph.findings import Bilingual, Language
+from perfgraph.pages.asking import Term, values_of
 from perfgraph.pages.site import Site
 from perfgraph.terms import DCTERMS, PG, RDFS, SH, SKOS
 
@@ -22,12 +23,6 @@ _PROPERTIES = (
 
 LONGEST = 60
 """The longest label, in characters: a goal is called by the beginning of its text."""
-
-_QUERY = """SELECT ?thing ?rank ?label WHERE {{
-  VALUES ?thing {{ {things} }}
-  VALUES (?property ?rank) {{ {ranks} }}
-  ?thing ?property ?label
-}}"""
 
 
 def labels_of(site: Site, things: Iterable[str]) -> Mapping[str, Bilingual]:
@@ -51,24 +46,17 @@ def label_of(site: Site, language: Language, thing: str) -> str:
 
 
 def _ask(site: Site, things: list[str]) -> Mapping[str, Bilingual]:
-    ranks = " ".join(f"({name} {rank})" for rank, name in enumerate(_PROPERTIES))
-    query = _QUERY.format(things=" ".join(serialise(NamedNode(thing)) for thing in things), ranks=ranks)
-    solutions = site.graph.store.query(query)
-    assert isinstance(solutions, QuerySolutions)
-    found: dict[str, dict[str, tuple[int, str]]] = {}
-    for row in solutions:
-        thing, label, rank = row["thing"], row["label"], row["rank"]
-        if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(rank, Literal):
-            texts = found.setdefault(thing.value, {})
-            tag = "en" if (label.language or "").startswith("en") else "zh"
-            candidate = (int(rank.value), label.value)
-            texts[tag] = min(texts.get(tag, candidate), candidate)
-    return {thing: _bilingual(thing, found.get(thing, {})) for thing in things}
+    said = values_of(site, things, *_PROPERTIES)
+    best_first = {thing: [said.get((thing, name), ()) for name in _PROPERTIES] for thing in things}
+    return {thing: _bilingual(thing, chain(*names)) for thing, names in best_first.items()}
 
 
-def _bilingual(thing: str, texts: Mapping[str, tuple[int, str]]) -> Bilingual:
-    zh, en = (_cut(texts[tag][1]) if tag in texts else "" for tag in ("zh", "en"))
-    plain = short(thing)
+def _bilingual(thing: str, names: Iterable[Term]) -> Bilingual:
+    texts: dict[str, str] = {}
+    for name in names:
+        if isinstance(name, Literal):
+            texts.setdefault("en" if (name.language or "").startswith("en") else "zh", _cut(name.value))
+    zh, en, plain = texts.get("zh", ""), texts.get("en", ""), short(thing)
     return Bilingual(zh or en or plain, en or zh or plain)
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolutions
 
-from perfgraph.answers import FORMATS, Answer
-from perfgraph.answers import render as render_answer
+from perfgraph.answers import FORMATS
 from perfgraph.catalogue import Query
 from perfgraph.errors import QueryError, StoreError
 from perfgraph.index import FACETS, Cell, Counts, Index, cell_of
 from perfgraph.limits import Limits
+from perfgraph.pages.exact import take
 from perfgraph.pages.facets import PAGE, filters_of
 from perfgraph.pages.site import Page, Site, Wanted
 
@@ -95,9 +95,8 @@ def download(site: Site, wanted: Wanted, name: str) -> Page:
     query = site.graph.question(f"list-{name}")
     filters = filters_of(site, wanted, dict.fromkeys(FACETS))
     most = (site.limits or Limits()).anonymous.rows
-    result = site.graph.store.query(query.bind(**parameters_of(query, filters)))
-    answer = Answer.of(result, query, (), most)
-    body = render_answer(answer, wanted.format, wanted.language)
+    exact = take(site.graph.store.query(query.bind(**parameters_of(query, filters))), query, (), most)
+    body = exact.written(wanted.format, wanted.language)
     media_type = FORMATS[wanted.format].media_type
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     return Page(200, media_type + charset, body)

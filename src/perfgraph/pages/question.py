@@ -156,7 +156,8 @@ def _page(site: Site, wanted: Wanted, filled: Filled) -> Page:
         "editor": editor(site, filled) if shown else "",
         "shown": shown,
     }
-    page = html(site, wanted, "question.html", status=400 if filled.faults else 200, **context)
+    status = 400 if filled.faults else 200
+    page = html(site, wanted, "question.html", status=status, offered=formats_of(query), **context)
     return replace(page, headers=tuple(shown.citation.headers)) if shown else page
 
 

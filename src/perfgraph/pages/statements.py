@@ -176,7 +176,7 @@ def absence(site: Site, name: str) -> tuple[Bilingual, int]:
 def _candidates(site: Site, path: str) -> Iterator[str]:
     """Yield the IRIs that a path may mean: a tilde can be part of a code, or stand for "#"."""
     plain = site.base + path
-    names = [plain, iri_of(site, path)]
+    names = [plain, iri_of(site.base, path)]
     names += [f"{plain[:at]}#{plain[at + 1 :]}" for at, char in enumerate(plain) if char == PART][:4]
     for name in dict.fromkeys(names):
         if is_iri(name):

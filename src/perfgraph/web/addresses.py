@@ -1,6 +1,5 @@
 """Routes of pages and linked data: every path below the root that is not a service of its own."""
 
-import re
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -10,9 +9,9 @@ from starlette.responses import Response
 
 from perfgraph.findings import Language
 from perfgraph.negotiation import preferred, preferred_language
+from perfgraph.pages.links import iri_of
 from perfgraph.pages.sections import Representation, Section, section_of, split_suffix
 from perfgraph.pages.site import HTML
-from perfgraph.terms import HOME
 from perfgraph.web.faults import Fault, text_response
 from perfgraph.web.jobs import Job
 from perfgraph.web.sending import varying
@@ -123,17 +122,11 @@ def _link(response: Response, request: Request, section: Section, path: str) -> 
 
 def _links(server: Server, section: Section, path: str, query: str) -> Iterator[str]:
     if section.things:
-        yield f'<{_thing(server, section, path)}>; rel="describes"'
+        yield f'<{iri_of(server.names.base, path)}>; rel="describes"'
         query = ""
     if len(section.formats) > 1 and len(path) + len(query) <= LONGEST_LINKED:
         for one in section.formats:
             yield f'<{server.address}{path}.{one.suffix}{query}>; rel="alternate"; type="{one.media_type}"'
-
-
-def _thing(server: Server, section: Section, path: str) -> str:
-    """Return the IRI whose description stands at a path; a tilde before a letter parts it from its part."""
-    base = HOME if section.name == "vocabulary" else server.names.base
-    return base + re.sub(r"~(?=[a-z])", "#", path, count=1)
 
 
 def _not_acceptable(section: Section) -> Response:

@@ -1,0 +1,33 @@
+"""What no JSON Schema can tell schemathesis: texts of SPARQL and bodies of RDF that the interface takes."""
+
+import schemathesis
+from hypothesis import strategies
+
+QUERIES = (
+    "ASK {}",
+    "SELECT ?s WHERE { ?s ?p ?o } LIMIT 3",
+    "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a ?class } }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3",
+    "DESCRIBE <https://w3id.org/perfgraph/ns#BudgetProject>",
+)
+UPDATES = (
+    "INSERT DATA { GRAPH <urn:x:schemathesis> { <urn:x:a> <urn:x:b> 1 } }",
+    "DELETE WHERE { GRAPH <urn:x:schemathesis> { ?s ?p ?o } }",
+    "CLEAR SILENT GRAPH <urn:x:schemathesis>",
+)
+BODIES = {
+    "text/turtle": "<urn:x:a> <urn:x:b> '残疾人' .",
+    "application/n-triples": "<urn:x:a> <urn:x:b> <urn:x:c> .\n",
+    "application/n-quads": "<urn:x:a> <urn:x:b> <urn:x:c> .\n",
+    "application/trig": "<urn:x:a> <urn:x:b> 1.5 .",
+    "application/ld+json": '{"@id": "urn:x:a", "urn:x:b": "c"}',
+    "application/rdf+xml": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+}
+
+schemathesis.openapi.format("sparql-query", strategies.sampled_from(QUERIES))
+schemathesis.openapi.format("sparql-update", strategies.sampled_from(UPDATES))
+schemathesis.openapi.format("uri", strategies.sampled_from(("urn:x:one", "http://example.org/graph/二?a=b")))
+for name, texts in (("application/sparql-query", QUERIES), ("application/sparql-update", UPDATES)):
+    schemathesis.openapi.media_type(name, strategies.sampled_from([text.encode() for text in texts]))
+for name, text in BODIES.items():
+    schemathesis.openapi.media_type(name, strategies.just(text.encode()))
