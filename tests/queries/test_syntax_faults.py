@@ -20,6 +20,12 @@ FAULTS = [
     ("INSERT DATA { <a:b> <a:b> 1 }", 'found "INSERT", expected SELECT, CONSTRUCT, ASK or DESCRIBE'),
     ("", "found the end of the query, expected SELECT"),
     ("SELECT ?y (COUNT(*) AS ?n) WHERE { ?x ?p ?y }", "The SELECT contains a variable that is unbound"),
+    (f"ASK {{ {'{' * 120}{'}' * 120} }}", 'line 1, column 106: found "{'),
+    (f"SELECT * {{\n FILTER({'!' * 200}?x) }}", 'line 2, column 107: found "!!!!!!!!!!!!!!!!'),
+    (
+        f"SELECT * {{ ?s ?p {'(' * 101}{')' * 101} }}",
+        "expected at most 100 brackets and negations in one another",
+    ),
     ("ASK { ?s ?p '\ud800' }", "line 1: found a code point that is not a character"),
 ]
 
@@ -30,6 +36,12 @@ def test_a_fault_is_told_with_line_and_column(text, message):
     with pytest.raises(QueryError) as error:
         check_syntax(text)
     assert message in str(error.value)
+
+
+def test_depth_is_no_fault_in_texts_and_side_by_side():
+    """Brackets in a text or a comment nest nothing, nor do many that follow each other."""
+    check_syntax(f"ASK {{ ?s ?p '{'(' * 500}' . {'[] ?p [] . ' * 200} }} # {'{' * 500}")
+    check_syntax(f"ASK {{ {'{' * 99}{'}' * 99} }}")
 
 
 def test_the_line_is_shown_with_a_caret_below_the_fault():

@@ -17,8 +17,8 @@ _ANSWERS = (
 )  # fmt: skip
 
 QUERY: Json = {"type": "string", "format": "sparql-query", "minLength": 1}
-UPDATE: Json = {"type": "string", "format": "sparql-update", "minLength": 1}
-"""The grammars of SPARQL 1.1 (§19), which no JSON Schema can tell."""
+UPDATE: Json = {"type": "string", "format": "sparql-update"}
+"""The grammars of SPARQL 1.1 (§19.8), which no JSON Schema can tell; an update may be empty (rule 29)."""
 
 GRAPH: Json = {"type": "string", "format": "uri", "minLength": 1}
 """The absolute IRI of a graph."""
@@ -80,7 +80,10 @@ def _update() -> Json:
 
 
 def _graph_store() -> Json:
-    graph = inside("graph", GRAPH, Bilingual("图的 IRI", "the graph's IRI"), required=True)
+    label = Bilingual("图的 IRI", "the graph's IRI")
+    graph = inside("graph", GRAPH, label, required=True)
+    # Without a graph POST makes one (§5.5).
+    graphs = {"post": inside("graph", GRAPH, label)}
     read = {
         "operationId": "graph-get",
         "tags": ["sparql"],
@@ -93,7 +96,8 @@ def _graph_store() -> Json:
         "post": "add to a graph · 并入图",
         "delete": "remove a graph · 删除图",
     }
-    return {"get": read, **{method: _writing(method, summary, graph) for method, summary in words.items()}}
+    writing = {name: _writing(name, text, graphs.get(name, graph)) for name, text in words.items()}
+    return {"get": read, **writing}
 
 
 def _writing(method: str, summary: str, graph: Json) -> Json:

@@ -13,6 +13,13 @@ from perfgraph.syntax.tokens import Token, form_token, query_form, tokens
 SHOWN = 80
 """How many characters of a faulty line are shown on either side of the fault."""
 
+DEPTH = 100
+"""How many brackets and negations may stand in one another.
+
+The engine's parser calls itself for each, crashes at some ten thousand, and takes a time that grows with the
+third power of the depth of collections.
+"""
+
 # An operation that fails when it is carried out: what stands after it is parsed, and not carried out.
 _FAILING = "DROP GRAPH <urn:uuid:00000000-0000-0000-0000-000000000000> ;"
 
@@ -62,6 +69,7 @@ def parse_query(sparql: str, stand_in: str = "", base: str = "") -> object:
     if form is not None and form.text.upper() == "ASK":
         lazy = f"{lazy[: form.start]}SELECT (1 AS ?ask){lazy[form.end :]}"
     _refuse_half_characters(sparql)
+    _refuse_depth(sparql)
     try:
         return Store().query(lazy, base_iri=base or None)
     except SyntaxError as error:
@@ -72,6 +80,7 @@ def parse_update(sparql: str, stand_in: str = "", base: str = "") -> None:
     """Parse an update request, as `parse_query` does a query."""
     text = stand_in or sparql
     _refuse_half_characters(sparql)
+    _refuse_depth(sparql)
     declarations, rest = separated(text)
     before = f"{declarations} {_FAILING * any(operations(rest))}"
     try:
@@ -97,6 +106,21 @@ def _refuse_half_characters(sparql: str) -> None:
             f"query, line {line}: found a code point that is not a character (a lone surrogate), "
             "expected Unicode text"
         ) from None
+
+
+def _refuse_depth(sparql: str) -> None:
+    if sum(map(sparql.count, "([{!")) <= DEPTH:
+        return
+    depth = negations = 0
+    for token in tokens(sparql):
+        negations = negations + 1 if token.text == "!" else 0
+        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+        if depth + negations > DEPTH:
+            raise QueryError(
+                describe(
+                    sparql, token.start, f"expected at most {DEPTH} brackets and negations in one another"
+                )
+            )
 
 
 def _without_services(sparql: str) -> str:
