@@ -29,15 +29,15 @@ $(EDITOR): frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src
 test: $(VENV)/test  ## everything: style, types, layers, tests on real servers and in a browser
 	@./tests/system-packages
 	@$(MAKE) --no-print-directory editor
-	$(BIN)/ruff check src tests examples
-	$(BIN)/ruff format --check src tests examples
+	$(BIN)/ruff check src tests examples benchmarks
+	$(BIN)/ruff format --check src tests examples benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/test  ## only style, types and layers
-	$(BIN)/ruff check src tests examples
-	$(BIN)/ruff format --check src tests examples
+	$(BIN)/ruff check src tests examples benchmarks
+	$(BIN)/ruff format --check src tests examples benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -29,9 +29,8 @@ CHARACTERS = 26
 """How many columns of text fit into a box; a Chinese character takes two (Unicode UAX #11)."""
 
 _GOALS = """SELECT DISTINCT ?goal WHERE {
-  VALUES ?project { UNDEF }
-  ?sheet pg:project ?project .
-  { ?thing pg:sheet ?sheet ; pg:contributesTo ?goal } UNION { ?project pg:contributesTo ?goal }
+  { VALUES ?project { UNDEF } ?sheet pg:project ?project . ?thing pg:sheet ?sheet ; pg:contributesTo ?goal }
+  UNION { VALUES ?project { UNDEF } ?project pg:contributesTo ?goal }
 } ORDER BY ?goal LIMIT 50"""
 
 _MONEY = """SELECT DISTINCT ?allocation ?source ?amount WHERE {

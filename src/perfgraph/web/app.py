@@ -17,6 +17,7 @@ from perfgraph.settings import Serving
 from perfgraph.web import addresses, operation, sparql
 from perfgraph.web.faults import Fault, text_response
 from perfgraph.web.operation import Metrics
+from perfgraph.web.repeats import Repeats
 from perfgraph.web.server import Server
 from perfgraph.web.surroundings import SERVICES, Surroundings
 
@@ -70,7 +71,7 @@ def create_app(serving: Serving) -> ASGIApp:
     app.include_router(operation.router)
     app.include_router(sparql.router(server))
     app.include_router(addresses.router)
-    return Surroundings(app, serving.root, app.state.metrics)
+    return Surroundings(Repeats(app, server.version, server.repeats), serving.root, app.state.metrics)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -59,7 +59,9 @@ class Metrics(Collector):
                 ended.add_metric((name, reason), count)
         cache = GaugeMetricFamily("perfgraph_cache_bytes", "Bytes of the answers that are kept")
         cache.add_metric((), self._server.cache.size)
-        yield from (workers, ended, cache)
+        repeats = GaugeMetricFamily("perfgraph_repeats_bytes", "Bytes of the responses to repeated requests")
+        repeats.add_metric((), self._server.repeats.size)
+        yield from (workers, ended, cache, repeats)
 
 
 @router.api_route("/healthz", methods=["GET", "HEAD"])

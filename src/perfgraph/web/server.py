@@ -24,6 +24,7 @@ from perfgraph.web.faults import Fault, fault_of, text_response
 from perfgraph.web.jobs import STORE_FAULT, Job
 from perfgraph.web.pool import Busy, Pool, Reply, Stopped, WorkerStart
 from perfgraph.web.process import NotStarted
+from perfgraph.web.repeats import Responses
 from perfgraph.web.sending import Conditions, not_modified, respond_kept, respond_reply, varying
 from perfgraph.web.state import State, Unknown, Watch
 
@@ -58,6 +59,7 @@ class Server:
         self.address = serving.address
         self.names = Names(serving.base)
         self.cache = Cache()
+        self.repeats = Responses()
         self.budget = Budget(self.limits.client_seconds)
         self.pools: dict[str, Pool] = {}
         self.indexes = tempfile.TemporaryDirectory(prefix="perfgraph-index-")
@@ -108,6 +110,15 @@ class Server:
         await asyncio.gather(*self._background, return_exceptions=True)
         await asyncio.gather(*(pool.close() for pool in self.pools.values()))
         self.indexes.cleanup()
+
+    async def version(self) -> object | None:
+        """Return what answers depend on beside their requests: the state of the store and the newest search
+        index; None when it is not known now.
+        """
+        try:
+            return (await self.watch.now(), self._newest)
+        except (Fault, Unknown):
+            return None
 
     def trusted(self, request: Request) -> bool:
         """Tell whether a request carries one of the tokens (RFC 6750 §2.1), compared in constant time."""

@@ -4,10 +4,10 @@ import json
 import logging
 import time
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +29,11 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """What every answer carries unless its route says otherwise."""
+
+_HEADERS = tuple((name.lower().encode("ascii"), value.encode("ascii")) for name, value in HEADERS.items())
+
+_PATHS = 4096
+"""Of how many paths it is remembered which section they are of."""
 
 SALT_DAYS = 7
 """After how many days the hash of a client changes, so that the log follows nobody for longer."""
@@ -54,9 +59,10 @@ class Surroundings:
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                named = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"], *(one for one in _HEADERS if one[0] not in named)
+                ]  # fmt: skip
             elif message["type"] == "http.response.body" and scope["method"] != "HEAD":
                 seen["bytes"] += len(message.get("body", b""))
             await send(message)
@@ -105,6 +111,7 @@ def _at(scope: Scope, path: str) -> Scope:
     return changed
 
 
+@lru_cache(_PATHS)
 def _section(path: str) -> str:
     """Return a name of bounded variety for what a path asks for."""
     first = path.partition("/")[0]
