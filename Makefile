@@ -5,10 +5,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORE  ?= perfgraph-store
 PORT   ?= 8000
+CLIENTS := tests/clients/node_modules
 EDITOR := src/perfgraph/pages/static/editor.js
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check editor benchmark lock clean
+.PHONY: help run test check editor clients benchmark lock clean
 
 help:  ## what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +27,16 @@ editor:  ## build the SPARQL editor from the npm registry, when npm is there
 $(EDITOR): frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src/* frontend/*.mjs)
 	@npm --prefix frontend ci --silent --no-audit --no-fund && npm --prefix frontend run --silent build && touch $@
 
+# Clients of other hands that the tests send to the site.
+clients:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(CLIENTS); fi
+
+$(CLIENTS): tests/clients/package-lock.json
+	@npm --prefix tests/clients ci --silent --no-audit --no-fund && touch $@
+
 test: $(VENV)/test  ## everything: style, types, layers, tests on real servers and in a browser
 	@./tests/system-packages
-	@$(MAKE) --no-print-directory editor
+	@$(MAKE) --no-print-directory editor clients
 	$(BIN)/ruff check src tests examples benchmarks
 	$(BIN)/ruff format --check src tests examples benchmarks
 	$(BIN)/mypy

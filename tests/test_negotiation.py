@@ -82,3 +82,15 @@ def test_the_language_of_higher_quality_is_chosen(chinese: int, english: int, ta
     header = f"en-GB;q={english / 1000:.3f}, {tag};q={chinese / 1000:.3f}, fr"
     expected = Language.ENGLISH if english > chinese else Language.CHINESE
     assert preferred_language(header) is expected
+
+
+@given(HEADERS, OFFERED, st.dictionaries(st.sampled_from(TYPES), st.sampled_from([0.25, 0.5, 1.0])))
+def test_the_server_has_a_say(
+    wanted: list[tuple[str, str]], offered: list[str], worth: dict[str, float]
+) -> None:
+    """What is worth less comes later, and is taken all the same by who takes nothing else."""
+    chosen = preferred(written(wanted), offered, worth)
+    best = max(quality(one, wanted) * worth.get(one, 1.0) for one in offered)
+    assert (chosen is None) == (best == 0) == (preferred(written(wanted), offered) is None)
+    if chosen is not None:
+        assert quality(chosen, wanted) * worth.get(chosen, 1.0) == best

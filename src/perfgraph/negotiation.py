@@ -1,13 +1,15 @@
 """Content negotiation: which representation a client wants (RFC 9110 §12)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 from perfgraph.findings import Language
 
 ANYTHING = "*/*"
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 RANGES = 64
 """How many ranges of a header are read: a browser sends fewer than ten."""
@@ -43,19 +45,25 @@ def ranges(header: str) -> Iterator[Range]:
             yield Range(name.strip().lower(), quality)
 
 
-def preferred(accept: str, offered: Sequence[str]) -> str | None:
+def preferred(accept: str, offered: Sequence[str], worth: Mapping[str, float] = NOTHING) -> str | None:
     """Return the offered media type that a client prefers, the first of equals; None when it takes none.
 
     The most specific range that fits a type gives its quality (RFC 9110 §12.5.1). An empty header takes
-    anything (§12.5.1), hence the first.
+    anything (§12.5.1), hence the first. `worth` is how much of a type's quality counts, 0 to 1, where it
+    serves most clients less than the others (§12.1 leaves the server a say).
 
     >>> preferred("text/html;q=0.8, text/*;q=0.9", ["text/html", "text/turtle"])
     'text/turtle'
     >>> preferred("application/pdf", ["text/html"]) is None
     True
+    >>> preferred("text/html, text/turtle;q=0.9", ["text/html", "text/turtle"], {"text/html": 0.5})
+    'text/turtle'
     """
     wanted = list(ranges(accept)) or [Range(ANYTHING, 1.0)]
-    rated = [(_quality(offer.partition(";")[0].lower(), wanted), offer) for offer in offered]
+    rated = [
+        (_quality(offer.partition(";")[0].lower(), wanted) * worth.get(offer, 1.0), offer)
+        for offer in offered
+    ]
     best = max((quality for quality, _ in rated), default=0.0)
     return next((offer for quality, offer in rated if quality == best), None) if best > 0 else None
 

@@ -90,6 +90,15 @@ def test_a_browser_is_led_to_the_page(served):
     assert (page.status, page.media_type) == (200, "text/html")
 
 
+def test_a_client_that_takes_any_format_gets_statements_outside_graphs(served):
+    """TriG and N-Quads, whose statements stand in named graphs, come when they are what is wanted."""
+    any_rdf = "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,text/turtle;q=0.6"
+    assert served.send("GET", THING, accept=any_rdf).headers["location"] == f"/{THING}.jsonld"
+    for media_type, suffix in (("application/trig", "trig"), ("application/n-quads", "nq")):
+        accept = f"{media_type}, text/turtle;q=0.7"
+        assert served.send("GET", THING, accept=accept).headers["location"] == f"/{THING}.{suffix}"
+
+
 def test_the_suffix_stands_above_the_header(served):
     """An address with a suffix gives that format whatever the Accept header says."""
     assert served.send("GET", f"{THING}.ttl", accept="text/html").media_type == "text/turtle"

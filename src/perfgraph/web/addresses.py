@@ -31,6 +31,9 @@ _YEAR = 31_536_000
 _ASKING = frozenset({"question", "search"})
 """The sections whose pages ask what a reader wants to know: they count as queries."""
 
+_WORTH = {"application/trig": 0.8, "application/n-quads": 0.8}
+"""Clients that follow links take any format, and look for statements outside named graphs."""
+
 router = APIRouter()
 
 
@@ -49,7 +52,7 @@ async def address(request: Request) -> Response:
     if form:
         return await represent(request, _named(section, form), path)
     offered = {one.media_type: one for one in section.formats}
-    chosen = preferred(", ".join(request.headers.getlist("accept")), list(offered))
+    chosen = preferred(", ".join(request.headers.getlist("accept")), list(offered), _WORTH)
     if chosen is None:
         response = _not_acceptable(section)
     elif section.things:
