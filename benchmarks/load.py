@@ -83,7 +83,7 @@ def main() -> int:
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         at, server, workers = report.memory[min(int(share * len(report.memory)), len(report.memory) - 1)]
         print(f"memory after {at:5.0f} s: server {server / 1e6:4.0f} MB, workers {workers / 1e6:4.0f} MB")
-    print("(the server keeps answers up to 64 MB; above that the memory should stay as it is)")
+    print("(the server keeps answers and responses up to 96 MB; above that the memory should stay as it is)")
     return int(bool(report.failures))
 
 

@@ -327,7 +327,7 @@ def test_the_query_is_shown_and_leads_to_the_editor(site: Site):
     long = fill(
         site.graph.queries["unit-overview"], Wanted("query/unit-overview", parameters={"year": "2021"})
     )
-    assert editor(site, long) == "/sparql?question=unit-overview&year=2021&lang=zh"
+    assert editor(site, long) == "/sparql?example=unit-overview&year=2021&lang=zh"
     brief = parse_query("SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s", "brief")
     assert editor(site, fill(brief, Wanted("query/brief"))).startswith("/sparql?query=SELECT+%3Fs")
 
@@ -426,3 +426,20 @@ def test_an_answer_is_read_no_further_than_allowed():
     whole = take(Store().query(text), query, (), 5)
     assert whole.complete
     assert not whole.answer(2).complete
+
+
+def test_the_editor_fills_a_question_in(site: Site):
+    """For a query too long for an address, the editor is given its name and values and holds it bound."""
+    given = {"example": "unit-overview", "year": "2021", "lang": "zh"}
+    text = render_editor(site, given)
+    assert "VALUES ?year { UNDEF }" not in text
+    assert "2021" in text
+    assert "VALUES ?year { UNDEF }" in render_editor(site, {"example": "unit-overview", "year": "nonsense"})
+    assert "VALUES ?year { UNDEF }" in render_editor(site, {"example": "unit-overview", "lang": "en"})
+
+
+def render_editor(site: Site, parameters: dict[str, str]) -> str:
+    """Return the query in the field of the editor."""
+    field = tree_of(render(site, Wanted("sparql", parameters=parameters))).find(".//textarea")
+    assert field is not None
+    return "".join(field.itertext())

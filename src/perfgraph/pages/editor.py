@@ -6,6 +6,7 @@ from itertools import groupby
 
 from perfgraph.catalogue import Query
 from perfgraph.pages.environment import html
+from perfgraph.pages.filling import fill
 from perfgraph.pages.links import link
 from perfgraph.pages.site import Page, Site, Wanted
 from perfgraph.terms import HOME, PREFIXES
@@ -25,10 +26,10 @@ LIMIT 100
 
 def render(site: Site, wanted: Wanted) -> Page:
     """Return the editor with the query of the parameter `query`, with the question of the library that
-    `example` names, or with a first query.
+    `example` names, its parameters filled as far as they are given and right, or with a first query.
     """
     chosen = site.graph.queries.get(wanted.get("example"))
-    text = wanted.parameters.get("query") or (chosen.text.strip() if chosen else "") or START
+    text = wanted.parameters.get("query") or (_filled(chosen, wanted) if chosen else "") or START
     return html(
         site,
         wanted,
@@ -38,6 +39,12 @@ def render(site: Site, wanted: Wanted) -> Page:
         topics=tuple(_topics(site.graph.queries)),
         settings=json.dumps(_settings(site, wanted), ensure_ascii=False),
     )
+
+
+def _filled(question: Query, wanted: Wanted) -> str:
+    filled = fill(question, wanted)
+    asked = not filled.faults and any(name in wanted.parameters for name in question.parameters)
+    return (filled.sparql if asked else question.text).strip()
 
 
 def _topics(queries: Mapping[str, Query]) -> Iterator[tuple[str, Sequence[Query]]]:

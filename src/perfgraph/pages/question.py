@@ -197,7 +197,7 @@ def editor(site: Site, filled: Filled) -> str:
     """Return the address of the editor with the bound query in it, or its name where the text is long."""
     if len(urlencode({"query": filled.sparql})) <= EDITOR:
         return link(site, "sparql", query=filled.sparql)
-    return link(site, "sparql", question=filled.query.name, **filled.address)
+    return link(site, "sparql", example=filled.query.name, **filled.address)
 
 
 NO_CHART = Bilingual(
