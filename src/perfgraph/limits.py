@@ -54,7 +54,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One limit as a setting: the field it fills, its meaning, and the range of its value.
+    """One limit as a setting: the field it fills, its meaning in English and Chinese, the range of its value.
 
     `field` is a path into `Limits`, as "anonymous.seconds". The value that is written, from `lowest` to
     `highest`, is multiplied by `scale` to give the field's unit; it is a whole number unless `decimal`.
@@ -62,6 +62,7 @@ class Setting:
 
     field: str
     meaning: str
+    meaning_zh: str
     scale: int = 1
     lowest: int = 1
     highest: int = 1_000_000_000
@@ -89,39 +90,71 @@ _MOST_MB = 1_000_000
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
         "PERFGRAPH_QUERY_SECONDS": Setting(
-            "anonymous.seconds", "wall time of a query, in seconds", highest=_DAY, decimal=True
+            "anonymous.seconds",
+            "wall time of a query, in seconds",
+            "一次查询的用时（秒）",
+            highest=_DAY,
+            decimal=True,
         ),
         "PERFGRAPH_QUERY_MEMORY_MB": Setting(
-            "anonymous.memory", "memory of a query above its base, in MB", MB, lowest=16, highest=_MOST_MB
-        ),
-        "PERFGRAPH_QUERY_ROWS": Setting("anonymous.rows", "rows of an answer"),
-        "PERFGRAPH_QUERY_ANSWER_MB": Setting(
-            "anonymous.size", "size of an answer, in MB", MB, highest=_MOST_MB
-        ),
-        "PERFGRAPH_TOKEN_QUERY_SECONDS": Setting(
-            "token.seconds", "wall time of a query with a token, in seconds", highest=_DAY, decimal=True
-        ),
-        "PERFGRAPH_TOKEN_QUERY_MEMORY_MB": Setting(
-            "token.memory",
-            "memory of a query with a token above its base, in MB",
+            "anonymous.memory",
+            "memory of a query above its base, in MB",
+            "一次查询增用的内存（MB）",
             MB,
             lowest=16,
             highest=_MOST_MB,
         ),
-        "PERFGRAPH_TOKEN_QUERY_ROWS": Setting("token.rows", "rows of an answer with a token"),
-        "PERFGRAPH_TOKEN_QUERY_ANSWER_MB": Setting(
-            "token.size", "size of an answer with a token, in MB", MB, highest=_MOST_MB
+        "PERFGRAPH_QUERY_ROWS": Setting("anonymous.rows", "rows of an answer", "答案的行数"),
+        "PERFGRAPH_QUERY_ANSWER_MB": Setting(
+            "anonymous.size", "size of an answer, in MB", "答案的大小（MB）", MB, highest=_MOST_MB
         ),
-        "PERFGRAPH_QUERY_TEXT_KB": Setting("query_text", "text of a query, in KB", KB, highest=10_000),
-        "PERFGRAPH_RUNNING_QUERIES": Setting("running", "queries that run at once", highest=1_000),
+        "PERFGRAPH_TOKEN_QUERY_SECONDS": Setting(
+            "token.seconds",
+            "wall time of a query with a token, in seconds",
+            "持令牌时一次查询的用时（秒）",
+            highest=_DAY,
+            decimal=True,
+        ),
+        "PERFGRAPH_TOKEN_QUERY_MEMORY_MB": Setting(
+            "token.memory",
+            "memory of a query with a token above its base, in MB",
+            "持令牌时一次查询增用的内存（MB）",
+            MB,
+            lowest=16,
+            highest=_MOST_MB,
+        ),
+        "PERFGRAPH_TOKEN_QUERY_ROWS": Setting(
+            "token.rows", "rows of an answer with a token", "持令牌时答案的行数"
+        ),
+        "PERFGRAPH_TOKEN_QUERY_ANSWER_MB": Setting(
+            "token.size",
+            "size of an answer with a token, in MB",
+            "持令牌时答案的大小（MB）",
+            MB,
+            highest=_MOST_MB,
+        ),
+        "PERFGRAPH_QUERY_TEXT_KB": Setting(
+            "query_text", "text of a query, in KB", "查询文本的大小（KB）", KB, highest=10_000
+        ),
+        "PERFGRAPH_RUNNING_QUERIES": Setting(
+            "running", "queries that run at once", "同时运行的查询数", highest=1_000
+        ),
         "PERFGRAPH_WAITING_QUERIES": Setting(
-            "waiting", "queries that wait while others run", lowest=0, highest=100_000
+            "waiting", "queries that wait while others run", "排队等候的查询数", lowest=0, highest=100_000
         ),
         "PERFGRAPH_CLIENT_QUERY_SECONDS": Setting(
-            "client_seconds", "query-seconds of one client in a minute", highest=_DAY, decimal=True
+            "client_seconds",
+            "query-seconds of one client in a minute",
+            "每个客户端每分钟的查询秒数",
+            highest=_DAY,
+            decimal=True,
         ),
-        "PERFGRAPH_PAGE_ROWS": Setting("page_rows", "rows of an answer that an HTML page shows"),
-        "PERFGRAPH_UPLOAD_MB": Setting("upload", "size of an uploaded file, in MB", MB, highest=_MOST_MB),
+        "PERFGRAPH_PAGE_ROWS": Setting(
+            "page_rows", "rows of an answer that an HTML page shows", "网页显示的答案行数"
+        ),
+        "PERFGRAPH_UPLOAD_MB": Setting(
+            "upload", "size of an uploaded file, in MB", "上传文件的大小（MB）", MB, highest=_MOST_MB
+        ),
     }
 )
 """Every environment variable of a limit."""

@@ -28,10 +28,10 @@ def render(site: Site, wanted: Wanted) -> Page:
     )
 
 
-def _limits(site: Site) -> tuple[tuple[str, str, str], ...]:
+def _limits(site: Site) -> tuple[tuple[str, Bilingual, str], ...]:
     """Return each limit of the site: its variable, meaning and value."""
     limits = site.limits or Limits()
     return tuple(
-        (name, setting.meaning, f"{setting.value(limits) / setting.scale:,g}")
+        (name, Bilingual(setting.meaning_zh, setting.meaning), f"{setting.value(limits) / setting.scale:,g}")
         for name, setting in SETTINGS.items()
     )
