@@ -125,6 +125,8 @@ def _refuse_depth(sparql: str) -> None:
 
 def _without_services(sparql: str) -> str:
     """Return the query with GRAPH for SERVICE: the same grammar, and every place as it was."""
+    if "service" not in sparql.lower():
+        return sparql
     calm = {"SERVICE": "GRAPH", "SILENT": ""}
     words = [token for token in tokens(sparql) if token.kind == "word" and token.text.upper() in calm]
     for word in words:
