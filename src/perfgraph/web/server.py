@@ -43,6 +43,9 @@ FIRST_INDEX = 10.0
 AGAIN = 5
 """After how many seconds a client may try again when the store cannot be read."""
 
+_LATER = 10
+"""The niceness of workers whose answers can wait while others need the processors (setpriority(2))."""
+
 _V8_RESERVE = 600 * MB
 """What a chart's engine adds to a worker's memory when it is first used."""
 
@@ -77,7 +80,8 @@ class Server:
             "endpoint": asdict(self.serving.endpoint),
             "limits": asdict(self.limits),
         }
-        asking = WorkerStart(settings, ready=("sparql", "page"))
+        # What strangers ask must not take the processors from pages, nor from the server itself.
+        asking = WorkerStart(settings, ready=("sparql", "page"), niceness=_LATER)
         showing = WorkerStart(settings, ready=("page",), reserve=_V8_RESERVE)
         writing = WorkerStart(settings, writes=True)
         waiting = self.limits.waiting
@@ -85,7 +89,7 @@ class Server:
             QUERIES: Pool(QUERIES, self.limits.running, asking, waiting),
             PAGES: Pool(PAGES, self.serving.page_workers, showing, 64),
             WRITER: Pool(WRITER, 1, writing, 16),
-            INDEX: Pool(INDEX, 1, replace(writing, niceness=10), 2),
+            INDEX: Pool(INDEX, 1, replace(writing, niceness=_LATER), 2),
         }
         remote = self.serving.store.lower().startswith(("http://", "https://"))
         folder = None if remote else Folder(Path(self.serving.store))
