@@ -1,7 +1,7 @@
 """Readers: the bytes of a file to paragraphs and tables, each with its place.
 
-What a file is, is told by its content. Word files (.docx) and plain text are read; any other type is
-refused with its name and the way to a file that can be read.
+What a file is, is told by its content. Word files (.docx), HTML pages and plain text are read; any other
+type is refused with its name and the way to a file that can be read.
 """
 
 import hashlib
@@ -12,8 +12,9 @@ from pathlib import Path, PurePath
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, MB
-from perfgraph.readers.content import SUFFIXES, TEXT, WORD, word_package
+from perfgraph.readers.content import HTML, SUFFIXES, TEXT, WORD, is_html, word_package
 from perfgraph.readers.files import load
+from perfgraph.readers.html import read_html
 from perfgraph.readers.messages import printable
 from perfgraph.readers.text import read_text
 from perfgraph.readers.word import read_word
@@ -51,9 +52,7 @@ def read_bytes(data: bytes, name: str) -> Document:
         )
     if not data.strip():
         raise _empty(name, f"{len(data):,} bytes, all white space" if data else "an empty file (0 bytes)")
-    archive = word_package(data, name)
-    blocks, findings = read_text(data, name) if archive is None else read_word(archive)
-    media_type = TEXT if archive is None else WORD
+    media_type, (blocks, findings) = _read(data, name)
     if not any(_texts(blocks)):
         lost = "; ".join(sorted({fault.message.en for fault in findings}))
         raise _empty(name, f"no text ({lost})" if lost else "no text, at most white space and pictures")
@@ -67,10 +66,17 @@ def read_bytes(data: bytes, name: str) -> Document:
     )
 
 
+def _read(data: bytes, name: str) -> tuple[str, tuple[list[Paragraph | Table], list[Finding]]]:
+    if is_html(data):
+        return HTML, read_html(data, name)
+    archive = word_package(data, name)
+    return (TEXT, read_text(data, name)) if archive is None else (WORD, read_word(archive))
+
+
 def _empty(name: str, found: str) -> DocumentError:
     return DocumentError(
-        f"{name}: found {found}; expected a Word file (.docx) or plain text with a document in it: "
-        "fetch or save it again"
+        f"{name}: found {found}; expected a Word file (.docx), an HTML page or plain text with a document "
+        "in it: fetch or save it again"
     )
 
 

@@ -7,6 +7,7 @@ from perfgraph.readers.archive import Archive
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
+HTML = "text/html"
 
 MAIN_PART = "word/document.xml"
 """The part of a package that makes it a Word file and holds its text."""
@@ -17,7 +18,7 @@ SUFFIXES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": "application/vnd.oasis.opendocument.text", ".ofd": "application/ofd",
-    ".pdf": "application/pdf", ".rtf": "application/rtf", ".htm": "text/html", ".html": "text/html",
+    ".pdf": "application/pdf", ".rtf": "application/rtf", ".htm": HTML, ".html": HTML,
     ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
 }  # fmt: skip
 """The suffixes that promise a type; any other promises nothing."""
@@ -66,13 +67,28 @@ _STREAMS: tuple[tuple[str, _Kind], ...] = (
     ("PowerPoint Document", _Kind("an old PowerPoint file (.ppt)", _TABLE)),
 )
 _MARKUP: tuple[tuple[bytes, _Kind], ...] = (
-    (b"<!doctype html", _Kind("an HTML page")),
-    (b"<html", _Kind("an HTML page")),
-    (b"<head", _Kind("an HTML page")),
-    (b"<body", _Kind("an HTML page")),
     (b"<?xml", _Kind("an XML file")),
     (b"mime-version:", _Kind("a web archive (MHTML)")),
 )
+
+
+_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div")
+_HEAD = 1024
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def is_html(data: bytes) -> bool:
+    """Tell whether `data` begins as an HTML page does, or the part of one that programs save as .doc or .xls.
+
+    >>> is_html(b"\\xef\\xbb\\xbf <!DOCTYPE html>"), is_html(b"<?xml version='1.0'?><w:document/>")
+    (True, False)
+    """
+    head = data[:_HEAD]
+    for mark in _MARKS:
+        if head.startswith(mark):
+            head = head.removeprefix(mark).replace(b"\0", b"")
+    head = head.lstrip().lower()
+    return head.startswith(_PAGE) or (head.startswith((b"<?xml", b"<!--")) and b"<html" in head)
 
 
 def word_package(data: bytes, name: str) -> Archive | None:
@@ -129,5 +145,6 @@ def _compound(data: bytes, name: str) -> DocumentError:
 
 def _unreadable(name: str, kind: _Kind) -> DocumentError:
     return DocumentError(
-        f"{name}: found {kind.name}; expected a Word file (.docx) or plain text (.txt): {kind.advice}"
+        f"{name}: found {kind.name}; expected a Word file (.docx), an HTML page or plain text (.txt): "
+        f"{kind.advice}"
     )
