@@ -319,3 +319,17 @@ def test_every_answer_carries_the_security_headers(served, path: str):
     assert policy["frame-ancestors"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert "server" not in headers
+
+
+@pytest.mark.parametrize("path", ["query/unit-overview", "query/unit-overview.csv?year=2021"])
+def test_a_question_is_linked_in_the_formats_that_it_has(served, path: str):
+    """A table is no graph: its links name no RDF, each of them answers, and nothing else is told about it."""
+    for _ in range(2):
+        answer = served.send("GET", path)
+        links = re.findall(r'<([^>]*)>; rel="alternate"; type="([^"]*)"', answer.headers["link"])
+        assert {"text/csv", "text/html"} < {kind for _, kind in links}
+        assert not {"text/turtle", "application/ld+json"} & {kind for _, kind in links}
+        for address, kind in links:
+            found = served.send("GET", address.removeprefix(served.address))
+            assert (found.status, found.media_type) == (200, kind)
+        assert "perfgraph-formats" not in answer.headers

@@ -18,6 +18,7 @@ from perfgraph.pages.exact import Exact, take
 from perfgraph.pages.filling import LANG, Filled, fill, longest
 from perfgraph.pages.links import link
 from perfgraph.pages.needs import unmet
+from perfgraph.pages.sections import OFFERED
 from perfgraph.pages.site import HTML, NotThere, Page, Site, Wanted
 
 SVG = "svg"
@@ -68,6 +69,11 @@ def render(site: Site, wanted: Wanted) -> Page:
     if name not in site.graph.queries:
         raise NotThere(_unknown(site, name))
     filled = fill(site.graph.queries[name], wanted)
+    page = _answered(site, wanted, filled)
+    return replace(page, headers=(*page.headers, (OFFERED, " ".join(formats_of(filled.query)))))
+
+
+def _answered(site: Site, wanted: Wanted, filled: Filled) -> Page:
     if wanted.format == HTML:
         return _page(site, wanted, filled)
     complaints = list(filled.complaints())
@@ -77,8 +83,9 @@ def render(site: Site, wanted: Wanted) -> Page:
     formats = formats_of(filled.query)
     if wanted.format not in formats:
         message = Bilingual(
-            zh=f"问题 {name} 没有此格式的答案；可用的格式：{'、'.join(formats)}。",
-            en=f"query {name}: found no answer in this format, expected one of: {', '.join(formats)}",
+            zh=f"问题 {filled.query.name} 没有此格式的答案；可用的格式：{'、'.join(formats)}。",
+            en=f"query {filled.query.name}: found no answer in this format, expected one of: "
+            f"{', '.join(formats)}",
         )
         return _text(406, message.of(wanted.language))
     return _data(site, wanted, filled)

@@ -10,6 +10,10 @@ from perfgraph.answers.formats import FORMATS as ANSWERS
 from perfgraph.pages.site import HTML, Page, Site, Wanted
 from perfgraph.serialization import SYNTAXES
 
+OFFERED = "Perfgraph-Formats"
+"""The field in which a page names the formats that it has, where it has not all of its section; the web takes
+it out of the response when it has made the links of it."""
+
 Renderer = Callable[[Site, Wanted], Page]
 
 

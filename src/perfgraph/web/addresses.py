@@ -1,6 +1,6 @@
 """Routes of pages and linked data: every path below the root that is not a service of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from perfgraph.findings import Language
 from perfgraph.negotiation import preferred, preferred_language
 from perfgraph.pages.links import iri_of
-from perfgraph.pages.sections import Representation, Section, section_of, split_suffix
+from perfgraph.pages.sections import OFFERED, Representation, Section, section_of, split_suffix
 from perfgraph.pages.site import HTML
 from perfgraph.web.faults import Fault, text_response
 from perfgraph.web.jobs import Job
@@ -78,6 +78,8 @@ async def represent(request: Request, wanted: Representation, path: str) -> Resp
     response.headers["Vary"] = varying(response.headers.get("vary", ""), *names)
     if section is not None and response.status_code < 400:
         _link(response, request, section, path)
+    if OFFERED in response.headers:
+        del response.headers[OFFERED]
     if wanted.name == HTML and response.headers.get("content-type", "").startswith("text/html"):
         response.headers["Content-Language"] = language.value
     if (chosen := request.query_params.get("lang")) in CHOICES:
@@ -119,16 +121,20 @@ def _redirect(request: Request, status: HTTPStatus, path: str) -> Response:
 def _link(response: Response, request: Request, section: Section, path: str) -> None:
     """Add the links of a representation (RFC 8288): what it describes and its other formats."""
     server = server_of(request)
-    if links := ", ".join(_links(server, section, path, _query(request))):
+    offered = response.headers.get(OFFERED, "").split()
+    formats = [one for one in section.formats if not offered or one.name in (HTML, *offered)]
+    if links := ", ".join(_links(server, section, formats, path, _query(request))):
         response.headers["Link"] = links
 
 
-def _links(server: Server, section: Section, path: str, query: str) -> Iterator[str]:
+def _links(
+    server: Server, section: Section, formats: Sequence[Representation], path: str, query: str
+) -> Iterator[str]:
     if section.things:
         yield f'<{iri_of(server.names.base, path)}>; rel="describes"'
         query = ""
-    if len(section.formats) > 1 and len(path) + len(query) <= LONGEST_LINKED:
-        for one in section.formats:
+    if len(formats) > 1 and len(path) + len(query) <= LONGEST_LINKED:
+        for one in formats:
             yield f'<{server.address}{path}.{one.suffix}{query}>; rel="alternate"; type="{one.media_type}"'
 
 
