@@ -36,6 +36,7 @@ class Circumstances:
     region_name: str
     year: str
     evidence: tuple[Quote, ...]
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,21 @@ def circumstances(sheet: Sheet) -> Circumstances:
     """Return where and when a sheet belongs.
 
     Region and year are the digits 1-6 and 7-8 of a project code of the form seen in Hebei and Guangdong;
-    without such a code the year is the one in the project's name.
+    without such a code the year is the one printed over the sheet, else the one in the project's name.
     """
     match = _CODE.fullmatch(sheet.code.text) if sheet.code else None
     if match and sheet.code:
         name = _REGION.match(sheet.unit.name) if sheet.unit else None
-        return Circumstances(match[1], name[0] if name else "", "20" + match[2], (sheet.code,))
+        region = name[0] if name else ""
+        rule = "fiscal-year-from-project-code"
+        return Circumstances(match[1], region, "20" + match[2], (sheet.code,), rule)
+    printed = re.search("20[0-9]{2}", sheet.year.text) if sheet.year else None
+    if printed and sheet.year:
+        return Circumstances("", "", printed[0], (sheet.year,), "fiscal-year-printed")
     year = _YEAR.search(sheet.name.text)
-    return Circumstances("", "", year[1] if year else "", (sheet.name,) if year else ())
+    if not year:
+        return Circumstances("", "", "", ())
+    return Circumstances("", "", year[1], (sheet.name,), "fiscal-year-from-project-name")
 
 
 def doubts(sheet: Sheet) -> Iterator[Finding]:

@@ -92,6 +92,12 @@ def _statement(said: Record) -> Statement:
 
 def _cell(found: Record) -> SourceCell:
     numbers = {name: int(found[name] or 0) for name in ("table", "row", "column", "paragraph")}
-    lines = {"start_line": int(found["startLine"] or 0), "end_line": int(found["endLine"] or 0)}
-    place = Place(**numbers, **lines)
+    place = Place(
+        numbers["table"],
+        numbers["row"],
+        numbers["column"],
+        numbers["paragraph"],
+        int(found["startLine"] or 0),
+        int(found["endLine"] or 0),
+    )
     return SourceCell(found["document"], place, found["heading"], found["quote"].replace("\t", " | "))

@@ -38,13 +38,19 @@ class Severity(StrEnum):
     INFO = "Info"
 
 
+Box = tuple[int, int, int, int]
+"""A rectangle on a page: left, top, right, bottom."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where in a document something stands; every number counts from 1 and 0 means "not applicable".
 
     `table` is the number of the table in reading order, `row` and `column` its grid position,
     `paragraph` the number of a paragraph outside tables, `start_line` and `end_line` the lines of a
-    text file.
+    text file, `page` the page of a PDF file or scan, `sheet` the name of a worksheet, whose rows and columns
+    are then those of the table. `box` is where on the page it stands: left, top, right and bottom, in points
+    (1/72 inch) from the upper left corner, in pixels for a picture; it tells no two places apart.
 
     >>> Place(table=2, row=5, column=3).fragment
     't2-r5-c3'
@@ -58,6 +64,9 @@ class Place:
     paragraph: int = 0
     start_line: int = 0
     end_line: int = 0
+    page: int = 0
+    sheet: str = ""
+    box: Box | None = field(default=None, compare=False)
 
     @property
     def fragment(self) -> str:
@@ -74,9 +83,14 @@ class Place:
         'table 2, row 5, column 3 (line 40)'
         >>> Place(table=2, row=5, column=3, start_line=40, end_line=41).describe(Language.CHINESE)
         '第2个表第5行第3列（文本第40–41行）'
+        >>> Place(table=2, row=5, column=28, sheet="表1").describe(Language.ENGLISH)
+        'table 2, row 5, column 28 (worksheet "表1", cell AB5)'
+        >>> Place(table=2, row=5, page=3).describe(Language.CHINESE)
+        '第3页第2个表第5行'
         """
         chinese = language is Language.CHINESE
         named = [
+            (self.page, "第{}页", "page {}"),
             (self.table, "第{}个表", "table {}"),
             (self.row, "第{}行", "row {}"),
             (self.column, "第{}列", "column {}"),
@@ -84,15 +98,38 @@ class Place:
         ]
         words = [(zh if chinese else en).format(number) for number, zh, en in named if number]
         where = ("" if chinese else ", ").join(words)
+        finer = self._worksheet(chinese) if self.sheet else self._lines(chinese, bool(where))
+        if not (where and finer):
+            return where or finer
+        return f"{where}（{finer}）" if chinese else f"{where} ({finer})"
+
+    def _worksheet(self, chinese: bool) -> str:
+        cell = f"{letters(self.column)}{self.row}" if self.row and self.column else ""
+        if chinese:
+            return f"工作表“{self.sheet}”" + (f"{cell}单元格" if cell else "")
+        return f'worksheet "{self.sheet}"' + (f", cell {cell}" if cell else "")
+
+    def _lines(self, chinese: bool, after: bool) -> str:
         if not self.start_line:
-            return where
-        lines = (
-            f"{self.start_line}" if self.end_line <= self.start_line else f"{self.start_line}–{self.end_line}"
-        )
-        if not where:
-            return f"第{lines}行" if chinese else f"line {lines}"
-        noun = "line" if self.end_line <= self.start_line else "lines"
-        return where + (f"（文本第{lines}行）" if chinese else f" ({noun} {lines})")
+            return ""
+        one = self.end_line <= self.start_line
+        lines = f"{self.start_line}" if one else f"{self.start_line}–{self.end_line}"
+        if chinese:
+            return f"{'文本' if after else ''}第{lines}行"
+        return f"{'line' if one or not after else 'lines'} {lines}"
+
+
+def letters(column: int) -> str:
+    """Return the letters of a spreadsheet's column, which count from A (1) over Z (26) to AA (27).
+
+    >>> letters(1), letters(26), letters(703)
+    ('A', 'Z', 'AAA')
+    """
+    name = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
 
 
 @dataclass(frozen=True, slots=True)

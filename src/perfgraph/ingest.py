@@ -99,10 +99,10 @@ def prepare(path: Path, names: Names) -> Prepared:
     from perfgraph.validation import findings_of, validate
 
     document = read(path)
-    form = recognise(document).form
-    extracted = list(form.extract(document))
+    recognition = recognise(document)
+    extracted = list(recognition.read(document))
     records = tuple(item for item in extracted if not isinstance(item, Finding))
-    reading = Reading(document, form.name, records, __version__)
+    reading = Reading(document, recognition.form.name, records, __version__)
     graphs = document_graphs(reading, names)
     odd = (item for item in extracted if isinstance(item, Finding))
     shaped = validate([*graphs.doc, *graphs.inferred], document.name).findings

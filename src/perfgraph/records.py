@@ -4,6 +4,7 @@ Two readings of one document are equal when they say the same: places take no pa
 Amounts are `Decimal` in yuan (元), shares in per cent.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -54,13 +55,42 @@ class SafeguardMeasure:
     statement: Quote
 
 
+class SheetKind(StrEnum):
+    """What a sheet is for: the slugs of the scheme `sheet-kind` (表的种类)."""
+
+    TARGETS = "targets"
+    EVALUATION = "self-evaluation"
+    MONITORING = "monitoring"
+
+
+class Phase(StrEnum):
+    """At which stage of the budget an amount stands: the slugs of the scheme `budget-phase` (预算阶段)."""
+
+    REQUESTED = "requested"
+    PREVIOUS = "previous-year"
+    INITIAL = "initial"
+    ADJUSTED = "adjusted"
+    EXECUTED = "executed"
+    EXPECTED = "expected"
+    WHOLE = "whole-project"
+
+
 class FundSource(StrEnum):
     """Where money comes from: the slugs of the scheme `fund-source` (资金来源)."""
 
     FISCAL = "fiscal"
     CENTRAL = "transfer-central"
     PROVINCIAL = "transfer-provincial"
+    PREFECTURAL = "transfer-prefectural"
+    COUNTY = "county"
     OWN_LEVEL = "own-level"
+    GENERAL = "general-public-budget"
+    GOVERNMENT_FUND = "government-fund"
+    STATE_CAPITAL = "state-capital"
+    CARRIED_OVER = "carried-over"
+    OWN_REVENUE = "own-revenue"
+    BUSINESS = "business-revenue"
+    LOCAL = "local"
     OTHER = "other"
 
 
@@ -71,6 +101,57 @@ class Fund:
     source: FundSource
     amount: Decimal
     quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetFigure:
+    """An amount that a table names beside the budget asked for: in yuan, of one source or (None) of all.
+
+    It is no allocation: 年初预算数, 全年预算数, 全年执行数, 上年度安排资金 and 项目资金总额 are never added
+    to the budget of the year.
+    """
+
+    phase: Phase
+    source: FundSource | None
+    amount: Decimal
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A plain number of a cell: points (分值, 得分) or per cent (执行率)."""
+
+    number: Decimal
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A text that a sheet states about its project: `property` is the local name of the property it fills.
+
+    The names are those of `NOTES`.
+    """
+
+    property: str
+    quote: Quote
+
+
+NOTES: Mapping[str, str] = {
+    "policyGrounds": "立项依据、政策依据",
+    "costGrounds": "测算依据",
+    "department": "主管部门",
+    "implementingUnit": "实施单位",
+    "projectKind": "项目类别、项目属性",
+    "projectPeriod": "项目起止时间",
+    "projectStart": "计划开始日期",
+    "projectEnd": "计划完成日期",
+    "specialFund": "专项名称",
+    "projectContent": "项目实施内容",
+    "conclusion": "评价结论",
+    "problems": "存在问题",
+    "improvements": "改进措施",
+}
+"""What a `Note` can be about, by the local name of its property, with what documents call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +169,17 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class ProjectGoal:
-    """A numbered goal of a project (绩效目标)."""
+    """A goal of a project (绩效目标); `numbering` is "" where it has none.
+
+    `horizon` is "annual" (年度目标), "mid-term" (中期目标, 实施期目标, 项目总体目标) or "" where the document
+    does not say; `achieved` is what became of it (年度目标完成情况).
+    """
 
     sequence: int
     numbering: str
     statement: Quote
+    horizon: str = ""
+    achieved: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +192,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """An earlier value of the same indicator (上年指标值): its period as a year, its value, its source."""
+    """An earlier value of the same indicator (上年指标值): its period as a year, its value, its source.
+
+    `source` is where the number comes from in words, such as the heading 上年实际执行数 of its column.
+    """
 
     year: int
     value: Value
@@ -114,11 +204,24 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """The value that earns a grade (优, 良, 中, 差); `grade` is excellent, good, fair or poor."""
+
+    grade: str
+    value: Value
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One row of the indicator table (绩效指标).
 
     `kind` is the slug of the indicator type ("" when the document's kind is in no scheme), `row` the place
-    of the whole row, `kind_quotes` the cells of the first and second level.
+    of the whole row, `kind_quotes` the cells of the first and second level. `weight` is what the indicator
+    counts (权重, 分值), `score` what it earned (得分), `deviation` why it was missed (偏差原因), `forecast`
+    what is expected by the end of the year (全年预计完成情况), `prospect` how likely that is (完成可能性),
+    `thresholds` the values of the grades, the best first. `core` tells that a star marks the indicator;
+    `indicator` is its name without star, number and template hint, "" where the cell has none of these.
     """
 
     kind: str
@@ -129,8 +232,17 @@ class Target:
     value_quote: Quote
     basis: Quote | None
     row: Place = field(compare=False)
+    indicator: str = ""
     observation: Observation | None = None
-    baseline: Baseline | None = None
+    baselines: tuple[Baseline, ...] = ()
+    weight: Figure | None = None
+    score: Figure | None = None
+    deviation: Quote | None = None
+    remark: Quote | None = None
+    forecast: Observation | None = None
+    prospect: Quote | None = None
+    thresholds: tuple[Threshold, ...] = ()
+    core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +251,8 @@ class Sheet:
 
     `number` is the one in the heading, 0 when there is none; `total` in yuan or None when no number is
     printed; `money_unit` is 元 or 万元 as the sheet says; `where` the places of the tables it was read from.
+    `year` is where the budget year is printed (（2023年度）); `execution_rate` is executed by
+    budgeted money in per cent (执行率), with the points it may earn and earned; `total_score` is all points.
     """
 
     number: int
@@ -155,6 +269,14 @@ class Sheet:
     goals: tuple[ProjectGoal, ...]
     targets: tuple[Target, ...]
     where: tuple[Place, ...] = field(compare=False)
+    kind: SheetKind = SheetKind.TARGETS
+    year: Quote | None = None
+    notes: tuple[Note, ...] = ()
+    figures: tuple[BudgetFigure, ...] = ()
+    execution_rate: Figure | None = None
+    execution_weight: Figure | None = None
+    execution_score: Figure | None = None
+    total_score: Figure | None = None
 
 
 Record = DepartmentGoal | SafeguardMeasure | Sheet

@@ -15,13 +15,15 @@ from perfgraph.findings import Finding, Place
 class Cell:
     """One cell: its verbatim text (paragraphs parted by a newline), its place and how far it reaches.
 
-    `place` names the upper left corner; `row_span` and `column_span` are at least 1.
+    `place` names the upper left corner; `row_span` and `column_span` are at least 1. `confidence` is below 1
+    (certain) where the text was recognised in a picture: that of its least certain line, 0 to 1.
     """
 
     text: str
     place: Place
     row_span: int = 1
     column_span: int = 1
+    confidence: float = 1.0
 
     @property
     def plain(self) -> str:

@@ -51,6 +51,21 @@ def concepts(scheme: str) -> Mapping[str, NamedNode]:
 
 
 @cache
+def broader(scheme: str) -> Mapping[NamedNode, NamedNode]:
+    """Return the concept above each concept of a scheme that has one.
+
+    >>> slug(broader("indicator-type")[concepts("indicator-type")["数量指标"]])
+    'output'
+    """
+    quads = _scheme(scheme).quads_for_pattern(None, SKOS("broader"), None, None)
+    return {
+        quad.subject: quad.object
+        for quad in quads
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
+
+
+@cache
 def units() -> Mapping[str, NamedNode]:
     """Return every unit of measure by the symbols that documents write for it."""
     store = _scheme("unit")

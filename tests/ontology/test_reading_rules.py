@@ -28,6 +28,9 @@ FILLING: dict[str, dict[str, Any]] = {
     "project-name-differs": {"heading": "运转经费"},
     "schedule-width": {"columns": 5, "expected_columns": 4},
     "mixed-units": {"unit": "元", "other": "万元"},
+    "points-not-a-number": {"column": "分值"},
+    "money-unit-assumed": {"unit": "万元"},
+    "form-tie": {"form": "national-targets", "rivals": "term-targets"},
     "fiscal-years-differ": {"years": "2021、2022"},
 }
 """What code gives a rule besides the text it found; every other rule takes nothing."""

@@ -172,7 +172,7 @@ def test_an_observation_and_a_baseline_are_things_of_their_own(reading: Reading)
     known = replace(
         first,
         observation=Observation(parse("16人"), quote),
-        baseline=Baseline(2020, parse("15人"), quote, "2020年度决算"),
+        baselines=(Baseline(2020, parse("15人"), quote, "2020年度决算"),),
     )
     changed: Sheet = replace(sheet, targets=(known, *sheet.targets[1:]))
     graphs = document_graphs(replace(reading, records=(changed,)), Names())

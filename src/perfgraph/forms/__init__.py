@@ -1,13 +1,15 @@
 """Forms: tables of a family of templates to records.
 
-A new form is one module here and one entry in `FORMS`.
+A template that words its headings otherwise needs labels in the scheme `heading`; a new family needs an
+entry in `perfgraph.forms.families`; one that is laid out otherwise a module with its own `extract`.
 """
 
 from perfgraph.forms import hebei
+from perfgraph.forms.families import FAMILIES
 from perfgraph.forms.form import Form, Recognition, choose
 from perfgraph.tables import Document
 
-FORMS: tuple[Form, ...] = (hebei.FORM,)
+FORMS: tuple[Form, ...] = (hebei.FORM, *FAMILIES)
 
 
 def recognise(document: Document) -> Recognition:

@@ -47,8 +47,12 @@ class SheetAddress:
 
 
 def row(place: Place) -> str:
-    """Return the local name of a row: a changed document is another document, so the place is stable."""
-    return f"t{place.table}-r{place.row}"
+    """Return the local name of a row: a changed document is another document, so the place is stable.
+
+    In a transposed table the cell of the name stands for the row, in prose the paragraph and a number.
+    """
+    column = f"-c{place.column}" if place.column else ""
+    return f"t{place.table}-r{place.row}{column}" if place.table else f"p{place.paragraph}-{place.row}"
 
 
 def _unit_code(sheet: Sheet) -> str:

@@ -49,13 +49,12 @@ def _inference(
 
 def _where_and_when(source: Source, address: SheetAddress) -> Iterator[Triple]:
     context, names = address.context, address.names
-    rule = "fiscal-year-from-project-code" if context.region else "fiscal-year-from-project-name"
     if context.year:
         year = names.fiscal_year(context.year)
         yield from _fiscal_year(year, context.year)
         statement = Triple(address.project, PG("fiscalYear"), year)
         node = address.part("fiscalYear-inference")
-        yield from _inference(source, node, statement, (rule, context.evidence))
+        yield from _inference(source, node, statement, (context.rule, context.evidence))
     if context.region and address.unit:
         region = Thing(names.region(context.region))
         yield from region.a(PG("AdministrativeRegion"))

@@ -11,6 +11,8 @@ from perfgraph.quads.values import value_statements
 from perfgraph.records import Baseline, Observation, Target
 from perfgraph.terms import PG, PROV, SCHEME, SKOS, concept
 
+_SINCE_2021 = {"economic-cost", "social-cost", "environmental-cost"}
+
 NO_KIND = "unknown"
 """Stands for the indicator type in the key of an indicator whose type is in no scheme."""
 
@@ -19,16 +21,27 @@ def target_statements(source: Source, target: Target, address: SheetAddress) -> 
     """Yield a target with its value and indicator, and its observation and baseline where there are some."""
     node = address.target(target)
     value = NamedNode(f"{node.value}-value")
-    indicator = address.names.indicator(target.kind or NO_KIND, target.name.text)
+    indicator = address.names.indicator(target.kind or NO_KIND, _name(target))
     yield from _target(source, target, address, indicator)
     yield from Thing(node).has(PG("targetValue"), value)
     yield from value_statements(value, target.value)
     yield from source.evidence(Thing(value), target.value_quote, PG("sourceText"))
-    yield from _indicator(indicator, target.name.text)
+    yield from _indicator(indicator, _name(target))
     if target.observation:
         yield from _observation(source, target.observation, node)
-    if target.baseline:
-        yield from _baseline(source, target.baseline, address, (node, indicator))
+    for baseline in target.baselines:
+        yield from _baseline(source, baseline, address, (node, indicator))
+
+
+def _name(target: Target) -> str:
+    """Return the name that the indicator shares with others: without star, number and template hint."""
+    return target.indicator or target.name.text
+
+
+def _type(kind: str) -> NamedNode:
+    """Return the indicator type: of the scheme of 2021 where only that one has the kind."""
+    scheme = "indicator-type-2021" if kind in _SINCE_2021 else "indicator-type"
+    return concept(scheme, kind)
 
 
 def _target(source: Source, target: Target, address: SheetAddress, indicator: NamedNode) -> Iterator[Triple]:
@@ -39,7 +52,7 @@ def _target(source: Source, target: Target, address: SheetAddress, indicator: Na
     yield from thing.has(PG("rowNumber"), integer(target.row.row))
     yield from thing.has(PG("indicator"), indicator)
     if target.kind:
-        yield from thing.has(PG("indicatorType"), concept("indicator-type", target.kind))
+        yield from thing.has(PG("indicatorType"), _type(target.kind))
     yield from thing.has(PROV("wasDerivedFrom"), source.fragment(target.row))
     for quote in target.kind_quotes:
         source.remember(quote, PG("indicatorType"))

@@ -52,9 +52,10 @@ def _finding(store: Store, node: NamedNode) -> Finding:
 def _addressed(fragment: NamedNode) -> Place:
     """Return the place that the address of a fragment names."""
     match = _LOCAL.fullmatch(slug(fragment))
-    return (
-        Place(**{name: int(number or 0) for name, number in match.groupdict().items()}) if match else Place()
-    )
+    if not match:
+        return Place()
+    table, row, column, paragraph = (int(number or 0) for number in match.groups())
+    return Place(table, row, column, paragraph)
 
 
 def _iri(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
