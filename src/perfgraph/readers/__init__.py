@@ -1,7 +1,7 @@
 """Readers: the bytes of a file to paragraphs and tables, each with its place.
 
-What a file is, is told by its content. Word files (.docx), HTML pages and plain text are read; any other
-type is refused with its name and the way to a file that can be read.
+What a file is, is told by its content. Word files (.docx), Excel workbooks, HTML pages and plain text
+are read; any other type is refused with its name and the way to a file that can be read.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, MB
-from perfgraph.readers.content import HTML, SUFFIXES, TEXT, WORD, is_html, word_package
+from perfgraph.readers.content import HTML, SUFFIXES, TEXT, WORD, excel, is_html, word_package
 from perfgraph.readers.files import load
 from perfgraph.readers.html import read_html
 from perfgraph.readers.messages import printable
@@ -69,14 +69,20 @@ def read_bytes(data: bytes, name: str) -> Document:
 def _read(data: bytes, name: str) -> tuple[str, tuple[list[Paragraph | Table], list[Finding]]]:
     if is_html(data):
         return HTML, read_html(data, name)
+    sheets = excel(data, name)
+    if sheets:
+        # Imported when the first workbook comes: most runs have none.
+        from perfgraph.readers.workbook import read_workbook
+
+        return sheets[0], read_workbook(data, name, sheets[1])
     archive = word_package(data, name)
     return (TEXT, read_text(data, name)) if archive is None else (WORD, read_word(archive))
 
 
 def _empty(name: str, found: str) -> DocumentError:
     return DocumentError(
-        f"{name}: found {found}; expected a Word file (.docx), an HTML page or plain text with a document "
-        "in it: fetch or save it again"
+        f"{name}: found {found}; expected a Word file (.docx), an Excel workbook, an HTML page or plain text "
+        "with a document in it: fetch or save it again"
     )
 
 

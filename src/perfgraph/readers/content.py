@@ -8,14 +8,17 @@ from perfgraph.readers.archive import Archive
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 HTML = "text/html"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY_EXCEL = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+OLD_EXCEL = "application/vnd.ms-excel"
 
 MAIN_PART = "word/document.xml"
 """The part of a package that makes it a Word file and holds its text."""
 
 SUFFIXES = {
     ".docx": WORD, ".docm": WORD, ".dotx": WORD, ".dotm": WORD, ".txt": TEXT, ".text": TEXT,
-    ".doc": "application/msword", ".wps": "application/vnd.ms-works", ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".doc": "application/msword", ".wps": "application/vnd.ms-works", ".xls": OLD_EXCEL,
+    ".et": OLD_EXCEL, ".xlsx": EXCEL, ".xlsm": EXCEL, ".xlsb": BINARY_EXCEL,
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": "application/vnd.oasis.opendocument.text", ".ofd": "application/ofd",
     ".pdf": "application/pdf", ".rtf": "application/rtf", ".htm": HTML, ".html": HTML,
@@ -50,8 +53,6 @@ _MAGIC: tuple[tuple[bytes, _Kind], ...] = (
     (b"\x1f\x8b", _Kind("a gzip archive", "unpack it first")),
 )
 _PACKAGES: tuple[tuple[str, _Kind], ...] = (
-    ("xl/workbook.xml", _Kind("an Excel workbook (.xlsx)", _TABLE)),
-    ("xl/workbook.bin", _Kind("an Excel workbook (.xlsb)", _TABLE)),
     ("ppt/presentation.xml", _Kind("a PowerPoint file (.pptx)", _TABLE)),
     ("OFD.xml", _Kind("an OFD file (版式文档)", "convert it to .docx")),
 )
@@ -62,8 +63,6 @@ _OPEN_DOCUMENT = {
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STREAMS: tuple[tuple[str, _Kind], ...] = (
     ("WordDocument", _Kind("an old Word or WPS file (.doc, .wps)")),
-    ("Workbook", _Kind("an old Excel or ET workbook (.xls, .et)", _TABLE)),
-    ("Book", _Kind("an old Excel workbook (.xls)", _TABLE)),
     ("PowerPoint Document", _Kind("an old PowerPoint file (.ppt)", _TABLE)),
 )
 _MARKUP: tuple[tuple[bytes, _Kind], ...] = (
@@ -89,6 +88,26 @@ def is_html(data: bytes) -> bool:
             head = head.removeprefix(mark).replace(b"\0", b"")
     head = head.lstrip().lower()
     return head.startswith(_PAGE) or (head.startswith((b"<?xml", b"<!--")) and b"<html" in head)
+
+
+def excel(data: bytes, name: str) -> tuple[str, Archive | None] | None:
+    """Return the media type of an Excel workbook, with the package of one of XML; None for no workbook.
+
+    Raises `DocumentError` for an unsafe or damaged package; one protected by a password is no workbook yet.
+    """
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        archive = Archive(data, name)
+        if "xl/workbook.xml" in archive.names:
+            return EXCEL, archive
+        return (BINARY_EXCEL, None) if "xl/workbook.bin" in archive.names else None
+    if not data.startswith(_COMPOUND) or _holds(data, "EncryptedPackage"):
+        return None
+    return (OLD_EXCEL, None) if _holds(data, "Workbook") or _holds(data, "Book") else None
+
+
+def _holds(data: bytes, stream: str) -> bool:
+    """Tell whether a compound file has a stream: an entry ends its whole name with a zero (MS-CFB §2.6.1)."""
+    return (stream + "\0").encode("utf-16-le") in data
 
 
 def word_package(data: bytes, name: str) -> Archive | None:
@@ -137,14 +156,13 @@ def _compound(data: bytes, name: str) -> DocumentError:
             "remove the password in a word processor and save it again"
         )
     for stream, kind in _STREAMS:
-        # A directory entry holds the whole name and ends it with a zero (MS-CFB §2.6.1).
-        if (stream + "\0").encode("utf-16-le") in data:
+        if _holds(data, stream):
             return _unreadable(name, kind)
     return _unreadable(name, _Kind("an old Office file (.doc, .xls or .wps)"))
 
 
 def _unreadable(name: str, kind: _Kind) -> DocumentError:
     return DocumentError(
-        f"{name}: found {kind.name}; expected a Word file (.docx), an HTML page or plain text (.txt): "
-        f"{kind.advice}"
+        f"{name}: found {kind.name}; expected a Word file (.docx), an Excel workbook, an HTML page or "
+        f"plain text: {kind.advice}"
     )
