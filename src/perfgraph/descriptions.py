@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from perfgraph.answers import Answer, Term, plain, short
 from perfgraph.errors import QueryError
 from perfgraph.findings import Bilingual, Place
+from perfgraph.quads.source import corners
 from perfgraph.terms import PG
 
 Ask = Callable[..., Answer]
@@ -91,13 +92,8 @@ def _statement(said: Record) -> Statement:
 
 
 def _cell(found: Record) -> SourceCell:
-    numbers = {name: int(found[name] or 0) for name in ("table", "row", "column", "paragraph")}
-    place = Place(
-        numbers["table"],
-        numbers["row"],
-        numbers["column"],
-        numbers["paragraph"],
-        int(found["startLine"] or 0),
-        int(found["endLine"] or 0),
-    )
+    numbers = ("table", "row", "column", "paragraph", "startLine", "endLine", "page")
+    table, row, column, paragraph, start, end, page = (int(found[name] or 0) for name in numbers)
+    box = corners(found["box"])
+    place = Place(table, row, column, paragraph, start, end, page, found["worksheet"], box)
     return SourceCell(found["document"], place, found["heading"], found["quote"].replace("\t", " | "))

@@ -253,6 +253,8 @@ class Sheet:
     printed; `money_unit` is 元 or 万元 as the sheet says; `where` the places of the tables it was read from.
     `year` is where the budget year is printed (（2023年度）); `execution_rate` is executed by
     budgeted money in per cent (执行率), with the points it may earn and earned; `total_score` is all points.
+    `whole_department` tells that the sheet is about a department and no project (部门整体): `name` is then
+    that of the department.
     """
 
     number: int
@@ -277,6 +279,7 @@ class Sheet:
     execution_weight: Figure | None = None
     execution_score: Figure | None = None
     total_score: Figure | None = None
+    whole_department: bool = False
 
 
 Record = DepartmentGoal | SafeguardMeasure | Sheet

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from evaluated import readings
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 
 from perfgraph.answers import Answer
 from perfgraph.assets import asset
 from perfgraph.catalogue import Query, Value, missing, read_catalogue
 from perfgraph.ingest import prepare
+from perfgraph.quads import document_graphs
 from perfgraph.quads.vocabulary import vocabulary_triples
-from perfgraph.terms import HOME, Names
+from perfgraph.terms import HOME, PROV, Names
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -49,9 +51,21 @@ def read_seed(path: Path) -> Store:
     return store
 
 
+def evaluated_graph() -> Store:
+    """Return the vocabulary and documents of other kinds, the last a later version of the first."""
+    store, read = Store(), [document_graphs(reading, Names()) for reading in readings()]
+    for graphs in read:
+        add(store, graphs.doc, graphs.graph("doc").value)
+        add(store, graphs.inferred, graphs.graph("inferred").value)
+    later = Triple(read[-1].source.iri, PROV("wasRevisionOf"), read[0].source.iri)
+    add(store, (later,), read[-1].graph("run").value)
+    add(store, tuple(vocabulary_triples()), f"{HOME}graph/vocab")
+    return store
+
+
 @pytest.fixture(scope="session")
 def graphs(request: pytest.FixtureRequest) -> Graphs:
-    """Return a function that gives a graph by its name: "fixtures", "versions" or "seed"."""
+    """Return a function that gives a graph by its name: "fixtures", "versions", "evaluated" or "seed"."""
     made: dict[str, Store] = {}
 
     def graph(name: str) -> Store:
@@ -60,6 +74,8 @@ def graphs(request: pytest.FixtureRequest) -> Graphs:
                 made[name] = read_seed(request.getfixturevalue("seed"))
             elif name == "versions":
                 made[name] = fixture_graph("year-2021", "second-version")
+            elif name == "evaluated":
+                made[name] = evaluated_graph()
             else:
                 made[name] = fixture_graph("year-2021", "year-2022", "links")
         return made[name]

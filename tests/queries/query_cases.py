@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from perfgraph.answers import Answer, Kind, render
 from perfgraph.assets import asset
 from perfgraph.catalogue import Value
 from perfgraph.findings import Language
+from perfgraph.terms import hashed
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = sorted(path.stem for path in asset("queries").glob("*/*.rq"))
@@ -15,6 +17,8 @@ NAMES = sorted(path.stem for path in asset("queries").glob("*/*.rq"))
 SHEET = "https://w3id.org/perfgraph/id/sheet"
 SEED = "fb0db740428e03c0"
 A_TARGET = f"{SHEET}/{'a' * 16}/13030321JIUYE00000002#t102-r3"
+PDF = sha256(b"targets-2023.pdf").hexdigest()[:16]
+PAGE_CELL = f"{SHEET}/{PDF}/h-{hashed('pg-project-v1', '县道养护')}#t1-r2"
 SEED_TARGET = f"{SHEET}/{SEED}/13030321W9TGCMKL98GWR#t16-r2"
 
 PROSE = {
@@ -59,7 +63,16 @@ SPECIAL = (
     Case("statements", "seed", "target", {"thing": SEED_TARGET}),
     Case("findings-by-severity", "seed", "warnings", {"ofSeverity": "Warning", "lang": "en"}),
     Case("satisfaction-targets", "seed", "below-90", {"below": 90}),
-)
+    *(Case(name, "evaluated") for name in (
+        "baselines-of-targets", "budget-figures", "deviation-reasons", "earlier-versions",
+        "execution-against-score", "execution-rates", "forecasts", "full-score-despite-miss",
+        "grade-thresholds", "indicators-by-baseline", "missed-targets", "policy-grounds", "scores-by-project",
+        "targets-and-results",
+    )),
+    Case("execution-rates", "evaluated", "english", {"lang": "en", "year": 2022}),
+    Case("fragments-as-web-annotations", "evaluated", "pdf", {"documentId": PDF}),
+    Case("source-cells", "evaluated", "page", {"thing": PAGE_CELL}),
+)  # fmt: skip
 """Answers that other values than the defaults give."""
 
 CASES = (*(Case(name) for name in NAMES), *SPECIAL)

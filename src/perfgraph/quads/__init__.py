@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from perfgraph.circumstances import doubts
 from perfgraph.findings import Finding
-from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.addresses import SheetAddress, sheet_key
 from perfgraph.quads.department import goal_statements, measure_statements
 from perfgraph.quads.found import finding_statements
 from perfgraph.quads.inferred import inferred_statements
@@ -95,7 +95,7 @@ def content_hash(triples: Sequence[Triple]) -> str:
 def _addresses(source: Source, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, SheetAddress]]:
     copies: Counter[str] = Counter()
     for sheet in sheets:
-        key = sheet.code.text if sheet.code else sheet.name.text
+        key = sheet_key(sheet)
         copies[key] += 1
         yield sheet, SheetAddress.of(source.names, source.key, sheet, copies[key])
 
@@ -103,9 +103,11 @@ def _addresses(source: Source, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet,
 def _records(
     source: Source, records: Iterable[Record], sheets: Iterable[tuple[Sheet, SheetAddress]]
 ) -> Iterator[Triple]:
-    for record in records:
+    said = list(records)
+    stated = {record.path for record in said if isinstance(record, DepartmentGoal)}
+    for record in said:
         if isinstance(record, DepartmentGoal):
-            yield from goal_statements(source, record)
+            yield from goal_statements(source, record, stated)
         elif isinstance(record, SafeguardMeasure):
             yield from measure_statements(source, record)
     for sheet, address in sheets:

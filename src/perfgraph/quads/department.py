@@ -1,6 +1,6 @@
 """The department's goals and measures as statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from pyoxigraph import NamedNode, Triple
 
@@ -10,15 +10,16 @@ from perfgraph.records import DepartmentGoal, SafeguardMeasure
 from perfgraph.terms import PG, SKOS
 
 
-def goal_statements(source: Source, goal: DepartmentGoal) -> Iterator[Triple]:
-    """Yield a goal of the department; a sub-goal is part of the goal above it."""
+def goal_statements(source: Source, goal: DepartmentGoal, stated: Set[tuple[int, ...]]) -> Iterator[Triple]:
+    """Yield a goal of the department; a sub-goal is part of the goal above it, if that is among `stated`."""
     thing = Thing(_goal(source, goal.path))
     yield from Thing(source.iri).has(PG("hasGoal"), thing.node)
     yield from thing.a(PG("SubGoal") if goal.path else PG("OverallGoal"))
     yield from thing.has(PG("statement"), goal.statement.text)
     yield from source.evidence(thing, goal.statement)
     if goal.path:
-        yield from thing.has(PG("partOfGoal"), _goal(source, goal.path[:-1]))
+        above = goal.path[:-1]
+        yield from thing.has(PG("partOfGoal"), _goal(source, above) if above in stated else None)
         yield from _numbered(thing, goal.path[-1], goal.numbering, goal.title)
 
 

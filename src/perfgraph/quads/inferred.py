@@ -52,7 +52,7 @@ def _where_and_when(source: Source, address: SheetAddress) -> Iterator[Triple]:
     if context.year:
         year = names.fiscal_year(context.year)
         yield from _fiscal_year(year, context.year)
-        statement = Triple(address.project, PG("fiscalYear"), year)
+        statement = Triple(address.subject, PG("fiscalYear"), year)
         node = address.part("fiscalYear-inference")
         yield from _inference(source, node, statement, (context.rule, context.evidence))
     if context.region and address.unit:

@@ -1,25 +1,25 @@
-"""A project's target sheet as statements: project, unit, money, schedule, goals."""
+"""A target sheet as statements: whose it is, what it declares, its schedule and its goals."""
 
 from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.addresses import SheetAddress, unit_of
+from perfgraph.quads.money import CURRENCY, money_statements
 from perfgraph.quads.source import Source
 from perfgraph.quads.statements import Thing, chinese, decimal, integer
 from perfgraph.quads.target import target_statements
-from perfgraph.records import Fund, Milestone, ProjectGoal, Sheet
-from perfgraph.terms import DCTERMS, PG, PROV, SKOS, UNIT, concept
-
-CURRENCY = UNIT("CCY_CNY")
+from perfgraph.records import Milestone, ProjectGoal, Sheet, SheetKind
+from perfgraph.terms import DCTERMS, PG, PROV, SKOS, concept
 
 
 def sheet_statements(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
     """Yield everything that one sheet says."""
-    yield from _project(source, sheet, address)
+    yield from _unit(source, sheet, address)
+    if address.project:
+        yield from _project(source, sheet, address, Thing(address.project))
     yield from _declaration(source, sheet, Thing(address.sheet), address)
-    for fund in sheet.funds:
-        yield from _fund(source, fund, address)
+    yield from money_statements(source, sheet, address)
     if sheet.schedule:
         yield from _plan(source, sheet, address)
     for goal in sheet.goals:
@@ -29,26 +29,35 @@ def sheet_statements(source: Source, sheet: Sheet, address: SheetAddress) -> Ite
         yield from target_statements(source, target, address)
 
 
-def _project(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
-    project = Thing(address.project)
+def _unit(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
+    printed = unit_of(sheet)
+    if printed and address.unit:
+        unit = Thing(address.unit)
+        yield from unit.a(PG("BudgetUnit"))
+        yield from unit.has(DCTERMS("identifier"), printed.code)
+        yield from unit.has(SKOS("prefLabel"), chinese(printed.name))
+        fills = (DCTERMS("identifier"), SKOS("prefLabel")) if printed.code else (SKOS("prefLabel"),)
+        yield from source.evidence(unit, printed.source, *fills)
+
+
+def _project(source: Source, sheet: Sheet, address: SheetAddress, project: Thing) -> Iterator[Triple]:
     yield from project.a(PG("BudgetProject"))
     yield from project.has(DCTERMS("identifier"), sheet.code.text if sheet.code else None)
     yield from project.has(DCTERMS("title"), chinese(sheet.name.text) if sheet.name.text else None)
     yield from project.has(PG("hasTargetSheet"), address.sheet)
+    yield from project.has(PG("budgetUnit"), address.unit)
     yield from source.evidence(project, sheet.code, DCTERMS("identifier"))
     yield from source.evidence(project, sheet.name if sheet.name.text else None, DCTERMS("title"))
-    if sheet.unit and address.unit:
-        unit = Thing(address.unit)
-        yield from project.has(PG("budgetUnit"), unit.node)
-        yield from unit.a(PG("BudgetUnit"))
-        yield from unit.has(DCTERMS("identifier"), sheet.unit.code)
-        yield from unit.has(SKOS("prefLabel"), chinese(sheet.unit.name))
-        yield from source.evidence(unit, sheet.unit.source, DCTERMS("identifier"), SKOS("prefLabel"))
 
 
 def _declaration(source: Source, sheet: Sheet, thing: Thing, address: SheetAddress) -> Iterator[Triple]:
     yield from thing.a(PG("TargetSheet"))
     yield from thing.has(PG("project"), address.project)
+    if sheet.whole_department:
+        yield from thing.a(PG("DepartmentSheet"))
+        yield from thing.has(PG("budgetUnit"), address.unit)
+    if sheet.kind is not SheetKind.TARGETS:
+        yield from thing.has(PG("sheetKind"), concept("sheet-kind", sheet.kind))
     yield from thing.has(DCTERMS("isPartOf"), source.iri)
     yield from thing.has(PG("sheetNumber"), integer(sheet.number) if sheet.number else None)
     yield from thing.has(PG("declaredTotal"), None if sheet.total is None else decimal(sheet.total))
@@ -58,9 +67,11 @@ def _declaration(source: Source, sheet: Sheet, thing: Thing, address: SheetAddre
         yield from thing.has(PROV("wasDerivedFrom"), source.fragment(place))
     stated = (
         ("statedTitle", sheet.heading),
+        ("statedYear", sheet.year),
         ("projectCode", sheet.code),
-        ("projectName", sheet.name),
+        ("projectName", None if sheet.whole_department else sheet.name),
         ("fundPurpose", sheet.purpose),
+        *((note.property, note.quote) for note in sheet.notes),
     )
     for name, quote in stated:
         yield from thing.has(PG(name), quote.text if quote else None)
@@ -74,17 +85,6 @@ def _part(address: SheetAddress, link: str, local: str, kind: str) -> Iterator[T
     yield from Thing(address.sheet).has(PG(link), part.node)
     yield from part.a(PG(kind))
     yield from part.has(PG("sheet"), address.sheet)
-
-
-def _fund(source: Source, fund: Fund, address: SheetAddress) -> Iterator[Triple]:
-    local = f"fund-{fund.source}"
-    thing = Thing(address.part(local))
-    yield from _part(address, "hasAllocation", local, "FundingAllocation")
-    yield from thing.has(PG("fundSource"), concept("fund-source", fund.source))
-    yield from thing.has(PG("amount"), decimal(fund.amount))
-    yield from thing.has(PG("currency"), CURRENCY)
-    yield from thing.has(PG("sourceText"), fund.quote.text)
-    yield from source.evidence(thing, fund.quote, PG("amount"))
 
 
 def _plan(source: Source, sheet: Sheet, address: SheetAddress) -> Iterator[Triple]:
@@ -114,5 +114,9 @@ def _goal(source: Source, goal: ProjectGoal, address: SheetAddress) -> Iterator[
     yield from _part(address, "hasGoal", local, "ProjectGoal")
     yield from thing.has(PG("sequence"), integer(goal.sequence))
     yield from thing.has(PG("numbering"), goal.numbering)
+    yield from thing.has(PG("goalHorizon"), concept("goal-horizon", goal.horizon) if goal.horizon else None)
     yield from thing.has(PG("statement"), goal.statement.text)
     yield from source.evidence(thing, goal.statement, PG("statement"))
+    if goal.achieved and goal.achieved.text:
+        yield from thing.has(PG("achievement"), goal.achieved.text)
+        yield from source.evidence(thing, goal.achieved, PG("achievement"))

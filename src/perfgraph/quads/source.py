@@ -1,15 +1,19 @@
 """The source of every statement: a document's tables, rows, cells and paragraphs as fragments."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from pyoxigraph import NamedNode, Triple
 
-from perfgraph.findings import Place
-from perfgraph.quads.statements import Thing, integer
+from perfgraph.findings import Box, Place
+from perfgraph.quads.statements import Thing, decimal, integer
 from perfgraph.records import Quote
 from perfgraph.tables import Cell, Document, Paragraph, Table
 from perfgraph.terms import DCTERMS, OA, PG, PROV, Names
+
+_BOX = re.compile("[0-9]{1,9}(,[0-9]{1,9}){3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def _table(source: Source, table: Table) -> Iterator[Triple]:
     yield from _fragment(source, table.place)
     whole = Thing(source.fragment(table.place))
     yield from whole.has(PG("tableIndex"), integer(table.place.table))
+    yield from whole.has(PG("worksheet"), table.place.sheet)
     for number, cells in table.rows():
         own = [cell for cell in cells if cell.place.row == number]
         place = _spanning(Place(table.place.table, number), own)
@@ -84,6 +89,8 @@ def _cell(source: Source, cell: Cell, row: NamedNode) -> Iterator[Triple]:
     for span, name in ((cell.row_span, "rowSpan"), (cell.column_span, "columnSpan")):
         if span > 1:
             yield from thing.has(PG(name), integer(span))
+    if cell.confidence < 1:
+        yield from thing.has(PG("recognitionConfidence"), decimal(_rounded(cell.confidence)))
     uses = source.uses.get(cell.place.fragment, {})
     yield from thing.has(PG("columnName"), *dict.fromkeys(label for label, _ in uses))
     yield from thing.has(PG("fills"), *dict.fromkeys(fill for _, fill in uses))
@@ -96,15 +103,53 @@ def _fragment(source: Source, place: Place) -> Iterator[Triple]:
     if place.start_line:
         yield from thing.has(PG("startLine"), integer(place.start_line))
         yield from thing.has(PG("endLine"), integer(place.end_line))
+    yield from thing.has(PG("pageNumber"), integer(place.page) if place.page else None)
+    yield from thing.has(PG("box"), corner_and_size(place.box) if place.box else None)
+
+
+def corner_and_size(box: Box) -> str:
+    """Return a rectangle as Media Fragments (xywh) and PDF (viewrect) write it: left, top, width, height.
+
+    >>> corner_and_size((72, 140, 272, 158))
+    '72,140,200,18'
+    """
+    left, top, right, bottom = box
+    return f"{left},{top},{right - left},{bottom - top}"
+
+
+def corners(text: str) -> Box | None:
+    """Return the rectangle that a text such as 72,140,200,18 states, None when it states none.
+
+    >>> corners("72,140,200,18"), corners("")
+    ((72, 140, 272, 158), None)
+    """
+    if not _BOX.fullmatch(text):
+        return None
+    left, top, width, height = map(int, text.split(","))
+    return left, top, left + width, top + height
+
+
+def _rounded(confidence: float) -> Decimal:
+    """Return a confidence in hundredths, never rounded up to certainty."""
+    return min(round(Decimal(str(confidence)), 2), Decimal("0.99"))
 
 
 def _spanning(place: Place, cells: list[Cell]) -> Place:
-    """Return a row's place with the lines from its first cell to its last."""
-    lines = [cell.place for cell in cells if cell.place.start_line]
-    if not lines:
-        return place
+    """Return a row's place with page, lines and rectangle from its first cell to its last."""
+    places = [cell.place for cell in cells]
+    lines = [line for line in places if line.start_line]
+    page = min((cell.page for cell in places), default=0)
+    boxes = [cell.box for cell in places if cell.box and cell.page == page]
     return replace(
         place,
-        start_line=min(line.start_line for line in lines),
-        end_line=max(line.end_line for line in lines),
+        start_line=min((line.start_line for line in lines), default=0),
+        end_line=max((line.end_line for line in lines), default=0),
+        page=page,
+        box=_around(boxes) if boxes else None,
     )
+
+
+def _around(boxes: list[Box]) -> Box:
+    """Return the smallest rectangle around several."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

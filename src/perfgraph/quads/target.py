@@ -1,24 +1,27 @@
-"""An indicator row as statements: the shared indicator, its target, what was achieved, the baseline."""
+"""An indicator row as statements: the shared indicator, and its target with value, weight and score."""
 
 from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
 from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.result import result_statements
 from perfgraph.quads.source import Source
-from perfgraph.quads.statements import Thing, chinese, integer
+from perfgraph.quads.statements import Thing, boolean, chinese, decimal, integer
 from perfgraph.quads.values import value_statements
-from perfgraph.records import Baseline, Observation, Target
+from perfgraph.records import Quote, Target
 from perfgraph.terms import PG, PROV, SCHEME, SKOS, concept
 
-_SINCE_2021 = {"economic-cost", "social-cost", "environmental-cost"}
+_SINCE_2021 = frozenset({"economic-cost", "social-cost", "environmental-cost"})
+"""What only the four-class scheme has; the other types stay those of the older scheme, which are exact
+matches of the newer ones, so that the targets of both editions are counted together."""
 
 NO_KIND = "unknown"
 """Stands for the indicator type in the key of an indicator whose type is in no scheme."""
 
 
 def target_statements(source: Source, target: Target, address: SheetAddress) -> Iterator[Triple]:
-    """Yield a target with its value and indicator, and its observation and baseline where there are some."""
+    """Yield a target with its value and indicator, and what was achieved or is known of it besides."""
     node = address.target(target)
     value = NamedNode(f"{node.value}-value")
     indicator = address.names.indicator(target.kind or NO_KIND, _name(target))
@@ -27,10 +30,7 @@ def target_statements(source: Source, target: Target, address: SheetAddress) -> 
     yield from value_statements(value, target.value)
     yield from source.evidence(Thing(value), target.value_quote, PG("sourceText"))
     yield from _indicator(indicator, _name(target))
-    if target.observation:
-        yield from _observation(source, target.observation, node)
-    for baseline in target.baselines:
-        yield from _baseline(source, baseline, address, (node, indicator))
+    yield from result_statements(source, target, address, indicator)
 
 
 def _name(target: Target) -> str:
@@ -58,15 +58,35 @@ def _target(source: Source, target: Target, address: SheetAddress, indicator: Na
         source.remember(quote, PG("indicatorType"))
         if quote.place.row != target.row.row:
             yield from thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
+    yield from _texts(source, target, thing)
+    for name, figure in (("weight", target.weight), ("score", target.score)):
+        if figure:
+            yield from thing.has(PG(name), decimal(figure.number))
+            yield from _cell(source, target, thing, (name, figure.quote))
+    yield from thing.has(PG("core"), boolean(True) if target.core else None)
+
+
+def _texts(source: Source, target: Target, thing: Thing) -> Iterator[Triple]:
     stated = (
         ("statedName", target.name),
         ("statedDescription", target.description),
         ("statedBasis", target.basis),
+        ("deviationReason", target.deviation),
+        ("remark", target.remark),
+        ("prospect", target.prospect),
     )
     for name, said in stated:
         if said and said.text:
             yield from thing.has(PG(name), said.text)
-            source.remember(said, PG(name))
+            yield from _cell(source, target, thing, (name, said))
+
+
+def _cell(source: Source, target: Target, thing: Thing, said: tuple[str, Quote]) -> Iterator[Triple]:
+    """Remember which cell became a property; the row is its evidence, unless the cell lies outside it."""
+    name, quote = said
+    source.remember(quote, PG(name))
+    if target.row.column or quote.place.row != target.row.row:
+        yield from thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
 
 
 def _indicator(node: NamedNode, name: str) -> Iterator[Triple]:
@@ -74,42 +94,3 @@ def _indicator(node: NamedNode, name: str) -> Iterator[Triple]:
     yield from thing.a(PG("Indicator"))
     yield from thing.has(SKOS("prefLabel"), chinese(name))
     yield from thing.has(SKOS("inScheme"), SCHEME("indicator"))
-
-
-def _observation(source: Source, observation: Observation, target: NamedNode) -> Iterator[Triple]:
-    thing = Thing(NamedNode(f"{target.value}-observed"))
-    value = NamedNode(f"{target.value}-observed-value")
-    yield from thing.a(PG("IndicatorObservation"))
-    yield from thing.has(PG("observationOf"), target)
-    yield from thing.has(PG("observedValue"), value)
-    yield from source.evidence(thing, observation.quote, PG("observedValue"))
-    yield from value_statements(value, observation.value)
-    yield from source.evidence(Thing(value), observation.quote, PG("sourceText"))
-
-
-def _baseline(
-    source: Source, baseline: Baseline, address: SheetAddress, of: tuple[NamedNode, NamedNode]
-) -> Iterator[Triple]:
-    """Yield a baseline: equal indicator, scope, period, value, unit and source are one and the same."""
-    target, indicator = of
-    scope = address.unit or address.project
-    value = baseline.value
-    key = (
-        indicator.value,
-        scope.value,
-        str(baseline.year),
-        str(value.normalized),
-        value.unit,
-        baseline.source,
-    )
-    thing = Thing(address.names.baseline(*key))
-    node = NamedNode(f"{thing.node.value}#value")
-    yield from Thing(target).has(PG("baseline"), thing.node)
-    yield from thing.a(PG("Baseline"))
-    yield from thing.has(PG("baselineOf"), indicator)
-    yield from thing.has(PG("scope"), scope)
-    yield from thing.has(PG("period"), address.names.fiscal_year(str(baseline.year)))
-    yield from thing.has(PG("baselineValue"), node)
-    yield from thing.has(PG("statedSource"), baseline.source)
-    yield from source.evidence(thing, baseline.quote, PG("baselineValue"))
-    yield from value_statements(node, value)
