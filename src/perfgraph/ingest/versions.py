@@ -24,6 +24,7 @@ class Versions:
     _latest: dict[str, str] = field(default_factory=dict)
     _replaced: set[str] = field(default_factory=set)
     _alike: dict[tuple[str, str], str] = field(default_factory=dict)
+    _any: bool = False
 
     @classmethod
     def of(cls, store: Store, held: Held) -> "Versions":
@@ -31,7 +32,7 @@ class Versions:
         prefix = held.names.document("").value
         replaced = {run.older.removeprefix(prefix) for run in held.runs.values() if run.older}
         latest = {run.path: key for key, run in held.runs.items() if run.path and key not in replaced}
-        return cls(store, held.names, latest, replaced)
+        return cls(store, held.names, latest, replaced, _any=bool(held.runs))
 
     def earlier(self, key: str, path: str, name: str, projects: Sequence[str]) -> str:
         """Return the key of the document that a new one replaces, "" for none, and remember the new one."""
@@ -50,7 +51,8 @@ class Versions:
         return older if older and projects_of(self.store, self.names, older) & set(projects) else ""
 
     def _same(self, name: str, projects: Sequence[str]) -> str:
-        if not projects or self.store.is_new:
+        # A store without documents is not asked: Virtuoso would plan later queries by what it found then.
+        if not projects or not self._any:
             return ""
         for key in documents_with(self.store, self.names, projects[0], name):
             if key not in self._replaced and projects_of(self.store, self.names, key) == set(projects):
