@@ -175,11 +175,11 @@ def test_another_edition_reads_again(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         read: list[str] = []
         monkeypatch.setattr("perfgraph.ingest.run.edition", lambda: "another")
 
-        def noted(document: Document, names: Names) -> Extract:
+        def watched(document: Document, names: Names) -> Extract:
             read.append(document.name)
             return extract(document, names)
 
-        monkeypatch.setattr("perfgraph.ingest.work.extract", noted)
+        monkeypatch.setattr("perfgraph.ingest.work.extract", watched)
         assert graph.ingest(paths).changed == 0
         assert graph.ingest(paths).changed == 0
         assert read == [path.name for path in paths]

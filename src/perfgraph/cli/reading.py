@@ -53,14 +53,15 @@ def read_with_progress(
     """
     paths = list(paths)
     options = options or IngestOptions()
-    total = sum(1 for _ in walk(paths, options.root))
+    found = {each[0] if isinstance(each, tuple) else each.path for each in walk(paths, options.root)}
+    total = len(found)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen.err, transient=True) as progress, interruptible() as stop:
         task = progress.add_task(screen.say(wording.READING), total=total)
 
         def done(path: Path) -> None:
             nonlocal total
-            total += "!" in path.name or any(part.endswith(".zip!") for part in path.parts)
+            total += path not in found  # a file of an archive
             progress.update(task, advance=1, total=total, description=escape(path.name))
 
         return graph.ingest(paths, done, replace(options, stop=stop))

@@ -8,6 +8,7 @@ is named.
 import itertools
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from perfgraph.ingest.edition import edition
 from perfgraph.ingest.process import ReadingProcess, Start
 from perfgraph.ingest.reading import AHEAD, Waiting, Way, ordered
 from perfgraph.ingest.work import Result, Unread, Work
-from perfgraph.readers.messages import printable
+from perfgraph.readers.messages import printable, reason
 
 CONNECTING = 10.0
 """How many seconds the scheduler may take to answer."""
@@ -76,13 +77,21 @@ class _Sent:
         self.future = self._submit(self.works, self.key)
 
     def result(self, timeout: float | None = None) -> list[Result]:
-        """Return the results; those of files that took several workers down one by one."""
+        """Return the results; those of files that took several workers down one by one.
+
+        Raises `SettingsError` when the scheduler is lost; what was written before stays.
+        """
         from distributed.scheduler import KilledWorker
 
         try:
             results: list[Result] = self.future.result(timeout=timeout)
         except KilledWorker:
             results = [self._alone(work, number) for number, work in enumerate(self.works)]
+        except CancelledError as error:
+            raise SettingsError(
+                f"cluster: the scheduler was lost ({reason(error)}); run the command again when it answers: "
+                "what was read before is kept"
+            ) from error
         self.future.release()
         return results
 

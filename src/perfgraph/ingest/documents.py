@@ -1,11 +1,11 @@
 """One document: file → tables → form → records → statements → findings."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph import __version__
 from perfgraph.findings import Finding
@@ -13,10 +13,9 @@ from perfgraph.forms import recognise
 from perfgraph.forms.form import Recognition
 from perfgraph.ingest.statements import Statements
 from perfgraph.quads import DocumentGraphs, Reading, document_graphs, finding_graph
-from perfgraph.quads.addresses import SheetAddress
 from perfgraph.readers import read
 from perfgraph.tables import Document
-from perfgraph.terms import Names
+from perfgraph.terms import DCTERMS, PG, RDF, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +89,28 @@ def extract(document: Document, names: Names) -> Extract:
     begun = time.perf_counter()
     prepared = prepare_document(document, Path(document.name), names)
     sheets = prepared.reading.sheets
-    projects = {
-        SheetAddress.of(names, "", sheet, 1).project.value: sheet.code.text if sheet.code else sheet.name.text
-        for sheet in sheets
-    }
     return Extract(
         sha256=document.sha256,
         media_type=document.media_type,
         form=prepared.reading.form,
         score=prepared.recognition.score,
         headings=tuple(sorted(prepared.recognition.seen)),
-        projects=tuple(projects.items()),
+        projects=tuple(_projects(prepared.graphs.doc).items()),
         sheets=len(sheets),
         targets=sum(len(sheet.targets) for sheet in sheets),
         graphs=tuple((name.value, Statements.of(said).text) for name, said in prepared.named().items()),
         findings=prepared.findings,
         seconds=time.perf_counter() - begun,
     )
+
+
+def _projects(triples: Sequence[Triple]) -> Mapping[str, str]:
+    """Return the address of each project, sorted, and its code, or its name where it has none."""
+    kind, project = RDF("type"), PG("BudgetProject")
+    found = sorted(str(said.subject) for said in triples if said.predicate == kind and said.object == project)
+    called: dict[str, str] = {}
+    for predicate in (DCTERMS("title"), DCTERMS("identifier")):
+        for said in triples:
+            if said.predicate == predicate and isinstance(said.object, Literal):
+                called[str(said.subject)] = said.object.value
+    return {subject.strip("<>"): called.get(subject, "") for subject in found}
