@@ -2,17 +2,16 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from perfgraph.errors import DocumentError
 from perfgraph.ingest.documents import Extract, extract
 from perfgraph.ingest.sources import Found, addressed
 from perfgraph.readers import read, read_bytes
+from perfgraph.readers.batch import read_all
 from perfgraph.readers.messages import printable, reason
 from perfgraph.tables import Document
 from perfgraph.terms import Names
@@ -77,21 +76,13 @@ def _result(work: Work, path: Path | None, batch: "_Batch", names: Names) -> Res
         )
 
 
-def _read_all(paths: Sequence[Path]) -> Iterator[Document | DocumentError]:
-    """Yield the document in each file, or why there is none; nothing where no reader takes many at once."""
-    if find_spec("perfgraph.readers.batch"):
-        read_all: Callable[[Sequence[Path]], Iterator[Document | DocumentError]]
-        read_all = import_module("perfgraph.readers.batch").read_all
-        yield from read_all(paths)
-
-
 class _Batch:
     """The documents of some files, which converters take all at once, in the order of the files."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._documents: Iterator[Document | DocumentError] | None = None
         if len(paths) > 1:
-            self._documents = _read_all(paths)
+            self._documents = read_all(paths)
 
     def read(self, path: Path) -> Document:
         """Return the document of the next file, `path`; `DocumentError` as `perfgraph.readers.read`."""
