@@ -15,7 +15,11 @@ import pytest
 from perfgraph.graph import open_graph
 from perfgraph.ingest.watching import is_document
 
-PROGRAM = "from perfgraph.cli import main; main()"
+# What runs in the background of a shell may have been told to ignore Ctrl+C.
+PROGRAM = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from perfgraph.cli import main; main()"
+)
 
 
 class Watch:
