@@ -63,6 +63,31 @@ def test_ingest_of_a_missing_file_is_wrong_use(perfgraph: Callable[..., Run]) ->
     assert "nowhere.docx" in run.err
 
 
+def test_ingest_writes_a_list_of_all_files(perfgraph: Callable[..., Run]) -> None:
+    """The suffix chooses the form, and one that is none is refused before anything is read."""
+    assert perfgraph("ingest", str(SAMPLE), "--report", "list.json", "--jobs", "1").code == 0
+    (file,) = json.loads(Path("list.json").read_text("utf-8"))["files"]
+    assert (file["path"], file["state"], file["targets"]) == (str(SAMPLE), "new", 78)
+    run = perfgraph("ingest", str(SAMPLE), "--report", "list.pdf")
+    assert run.code == 2
+    assert ".html" in run.err
+    assert not Path("list.pdf").exists()
+
+
+def test_ingest_of_many_files_shows_totals(perfgraph: Callable[..., Run]) -> None:
+    """More than thirty files: the oddest, how many of each form, format and reason, the first refusals."""
+    Path("in").mkdir()
+    Path("in/sample.docx").write_bytes(SAMPLE.read_bytes())
+    for number in range(40):
+        Path(f"in/{number:02}.docx").write_bytes(b"PK\x03\x04" + bytes([number]))
+    run = perfgraph("ingest", "in", "--jobs", "1")
+    assert run.code == 2
+    assert "Word document" in run.out
+    assert "40" in run.out
+    assert "10 more were not read" in run.err
+    assert run.err.count("not read: in/") == 30
+
+
 def test_show_prints_the_cells_of_a_number(perfgraph: Callable[..., Run]) -> None:
     """The value of a target leads to its table, row, column and text."""
     perfgraph("ingest", str(SAMPLE))

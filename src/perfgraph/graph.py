@@ -22,7 +22,7 @@ from perfgraph.catalogue import Value as ParameterValue
 from perfgraph.descriptions import Description, describe
 from perfgraph.errors import QueryError
 from perfgraph.findings import Finding
-from perfgraph.ingest import IngestReport, Progress, ingest, silent, snapshot
+from perfgraph.ingest import IngestOptions, IngestReport, Progress, ingest, silent, snapshot
 from perfgraph.stores import Endpoint, Store, open_store
 from perfgraph.terms import HOME, Names
 
@@ -52,12 +52,18 @@ class PerformanceGraph:
         """Return the identity of the contents: 16 hex digits; the same documents give the same."""
         return snapshot(self.store)
 
-    def ingest(self, paths: Iterable[str | Path], progress: Progress = silent) -> IngestReport:
-        """Read files, and the files of folders, into the graph; each is there as a whole or not at all.
+    def ingest(
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress = silent,
+        options: IngestOptions | None = None,
+    ) -> IngestReport:
+        """Read files, and those of folders and archives, into the graph; each as a whole or not at all.
 
-        Raises `StoreError` when the store fails; a file that cannot be read is in the report instead.
+        They are read in this process unless `options` say otherwise. Raises `StoreError` when the store
+        fails; a file that cannot be read is in the report instead.
         """
-        return ingest(files(paths), self.store, self.names, progress)
+        return ingest(paths, self.store, self.names, progress, options)
 
     def query(self, question: str | Query, **parameters: ParameterValue) -> Answer:
         """Answer a question of the library by its name, or a query of one's own.
@@ -138,13 +144,3 @@ def open_graph(
     Raises `StoreError` when it cannot be opened, `SettingsError` when `base` is no base IRI.
     """
     return PerformanceGraph(open_store(location, endpoint), Names(base))
-
-
-def files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """Yield the files that `paths` name, and those below its folders, sorted, without hidden ones."""
-    for path in map(Path, paths):
-        if path.is_dir():
-            below = (file for file in path.rglob("*") if file.is_file())
-            yield from sorted(file for file in below if not file.name.startswith((".", "~$")))
-        else:
-            yield path

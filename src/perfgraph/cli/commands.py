@@ -2,9 +2,10 @@
 
 import os
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,11 @@ from perfgraph import __version__
 from perfgraph.cli import wording
 from perfgraph.cli.screen import Screen
 from perfgraph.findings import Severity
+from perfgraph.limits import MB
 from perfgraph.settings import SERVING, VARIABLES, Settings, language, read_settings
+
+if TYPE_CHECKING:
+    from perfgraph.ingest import IngestOptions
 
 app = typer.Typer(
     name="perfgraph",
@@ -74,12 +79,23 @@ class Part(StrEnum):
 
 
 StoreOption = Annotated[str, typer.Option("--store", help="A folder, memory: or a SPARQL endpoint.")]
+JobsOption = Annotated[
+    int, typer.Option(help="Processes that read; 1 reads in this one, 0 one for each core.", min=0, max=256)
+]
+MemoryOption = Annotated[int, typer.Option(help="Memory of such a process, in MB.", min=200)]
+SecondsOption = Annotated[float, typer.Option(help="Time for a file, in seconds.", min=0.1)]
 LangOption = Annotated[Tongue | None, typer.Option("--lang", help="Language of the output.")]
 
 
 def _begin(store: str, lang: Tongue | None) -> tuple[Settings, Screen]:
     settings = read_settings(os.environ, store)
     return settings, Screen(language(lang.value) if lang else settings.language)
+
+
+def _options(jobs: int, memory: int, seconds: float) -> "IngestOptions":
+    from perfgraph.ingest import Bounds, IngestOptions, cores
+
+    return IngestOptions(jobs=jobs or cores(), bounds=Bounds(memory * MB, seconds))
 
 
 def _version(wanted: bool) -> None:
@@ -99,18 +115,58 @@ def perfgraph(
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders whose files are read.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, archives (.zip), or folders of them.")],
+    jobs: JobsOption = 0,
+    memory: MemoryOption = 2_000,
+    seconds: SecondsOption = 120.0,
+    again: Annotated[
+        bool, typer.Option("--again/--resume", help="Read files that did not change as well.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="A list of all files: FILE.html, FILE.csv or FILE.json.")
+    ] = None,
+    cluster: Annotated[str, typer.Option(help="A Dask scheduler whose workers read.")] = "",
     store: StoreOption = "",
     lang: LangOption = None,
 ) -> None:
-    """Read documents into the graph; reading them again changes nothing."""
+    """Read documents into the graph; what was read already and did not change is left alone."""
     from perfgraph.cli.reading import failures, opened, read_with_progress, show_ingested
 
     settings, screen = _begin(store, lang)
+    if report:
+        from perfgraph.ingest.listing import require_form, write_listing
+
+        require_form(report)
+    options = _options(jobs, memory, seconds)
+    options = replace(options, again=again, cluster=cluster, findings=False)
     with opened(settings) as graph:
-        report = read_with_progress(graph, paths, screen)
-        show_ingested(report, graph.snapshot if report.read else "–", screen)
-    raise typer.Exit(failures(report))
+        done = read_with_progress(graph, paths, screen, options)
+        if report:
+            write_listing(done, report, screen.language)
+            screen.note(wording.REPORTED, file=report)
+        show_ingested(done, graph.snapshot if done.read else "–", screen)
+    raise typer.Exit(failures(done))
+
+
+@app.command()
+def watch(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to watch.", exists=True, file_okay=False, resolve_path=True)
+    ],
+    jobs: JobsOption = 0,
+    memory: MemoryOption = 2_000,
+    seconds: SecondsOption = 120.0,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Read a folder, and then each file that appears or changes in it, until Ctrl+C."""
+    from perfgraph.cli.reading import opened
+    from perfgraph.cli.watching import watch_folder
+
+    settings, screen = _begin(store, lang)
+    options = replace(_options(jobs, memory, seconds), findings=False, root=folder)
+    with opened(settings) as graph:
+        watch_folder(graph, folder, options, screen)
 
 
 @app.command()

@@ -61,3 +61,35 @@ WITHDRAWN = Bilingual(
     en="{file} ({document}) is withdrawn: {gone} addresses now answer 410 and say why; snapshot {snapshot}. "
     "Reading the file again (`perfgraph ingest`) brings it back.",
 )
+SKIPPED = Bilingual(
+    zh="{skipped} 个文件显然不是文件材料（锁文件、隐藏文件等），已跳过。",
+    en="{skipped} skipped that are clearly no documents (lock files, hidden files and the like).",
+)
+MORE_REFUSED = Bilingual(
+    zh="还有 {more} 个文件未读取；--report 文件.html 列出全部。",
+    en="{more} more were not read; `--report FILE.html` lists them all.",
+)
+ODDEST = Bilingual(
+    zh="问题最多的 {shown} 个文件，共读取 {read} 个（--report 文件.html 列出全部）",
+    en="The {shown} with the gravest findings of {read} read (`--report FILE.html` lists them all)",
+)
+FORM = Bilingual(zh="表式", en="form")
+FORMAT = Bilingual(zh="格式", en="format")
+REASON = Bilingual(zh="未读取的原因", en="why not read")
+NUMBER = Bilingual(zh="文件数", en="files")
+EARLIER = Bilingual(zh="，取代较早版本", en=", replaces an earlier version")
+SAME_BYTES = Bilingual(zh="与 {file} 内容相同", en="same bytes as {file}")
+STOPPED = Bilingual(
+    zh="已中止：以上文件已写入；再次运行同一命令即从此处继续。",
+    en="Ended early: what is listed is stored; the same command goes on from here.",
+)
+REPORTED = Bilingual(zh="清单已写入 {file}。", en="The list is in {file}.")
+WATCHING = Bilingual(zh="正在监视 {folder} （Ctrl+C 停止）", en="Watching {folder} (Ctrl+C stops it)")
+WATCHED_READ = Bilingual(
+    zh="{file}：{state}，{projects} 个项目，{targets} 个指标，问题 {findings}",
+    en="{file}: {state}, {projects} projects, {targets} targets, findings {findings}",
+)
+GONE = Bilingual(
+    zh="{file}：文件已不在；图谱仍保留其内容（perfgraph withdraw 可撤回）",
+    en="{file}: gone; the graph keeps what it said (`perfgraph withdraw` takes it out)",
+)

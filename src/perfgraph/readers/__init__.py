@@ -1,7 +1,8 @@
 """Readers: the bytes of a file to paragraphs and tables, each with its place.
 
 What a file is, is told by its content. Word files (.docx), Excel workbooks, HTML pages and plain text
-are read; any other type is refused with its name and the way to a file that can be read.
+are read, .doc, .wps, .odt, .ods and .rtf by way of LibreOffice; any other type is refused with its name and
+the way to a file that can be read.
 """
 
 import hashlib
@@ -12,7 +13,17 @@ from pathlib import Path, PurePath
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, MB
-from perfgraph.readers.content import HTML, SUFFIXES, TEXT, WORD, excel, is_html, word_package
+from perfgraph.readers.content import (
+    HTML,
+    SUFFIXES,
+    TEXT,
+    WORD,
+    OfficeKind,
+    excel,
+    is_html,
+    office_kind,
+    word_package,
+)
 from perfgraph.readers.files import load
 from perfgraph.readers.html import read_html
 from perfgraph.readers.messages import printable
@@ -33,8 +44,11 @@ def read(path: Path) -> Document:
     return read_bytes(load(Path(path)), path.name)
 
 
-def read_bytes(data: bytes, name: str) -> Document:
+def read_bytes(data: bytes, name: str, converted: bytes | DocumentError | None = None) -> Document:
     """Return the document in `data`, the bytes of a file called `name`.
+
+    `converted` is what LibreOffice made of a file of an office format, or why it could not, when that was
+    done before (`perfgraph.readers.batch`).
 
     >>> document = read_bytes("一、总体绩效目标\\n\\t项目编码\\n\\t130303\\n".encode(), "sheet.txt")
     >>> [cell.text for cell in document.tables[0].row(1)]
@@ -52,7 +66,7 @@ def read_bytes(data: bytes, name: str) -> Document:
         )
     if not data.strip():
         raise _empty(name, f"{len(data):,} bytes, all white space" if data else "an empty file (0 bytes)")
-    media_type, (blocks, findings) = _read(data, name)
+    media_type, (blocks, findings) = _read(data, name, converted)
     if not any(_texts(blocks)):
         lost = "; ".join(sorted({fault.message.en for fault in findings}))
         raise _empty(name, f"no text ({lost})" if lost else "no text, at most white space and pictures")
@@ -66,9 +80,15 @@ def read_bytes(data: bytes, name: str) -> Document:
     )
 
 
-def _read(data: bytes, name: str) -> tuple[str, tuple[list[Paragraph | Table], list[Finding]]]:
+Blocks = tuple[list[Paragraph | Table], list[Finding]]
+
+
+def _read(data: bytes, name: str, converted: bytes | DocumentError | None = None) -> tuple[str, Blocks]:
     if is_html(data):
         return HTML, read_html(data, name)
+    kind = office_kind(data, name)
+    if kind:
+        return kind.media_type, _converted(data, name, kind, converted)
     sheets = excel(data, name)
     if sheets:
         # Imported when the first workbook comes: most runs have none.
@@ -77,6 +97,17 @@ def _read(data: bytes, name: str) -> tuple[str, tuple[list[Paragraph | Table], l
         return sheets[0], read_workbook(data, name, sheets[1])
     archive = word_package(data, name)
     return (TEXT, read_text(data, name)) if archive is None else (WORD, read_word(archive))
+
+
+def _converted(data: bytes, name: str, kind: OfficeKind, done: bytes | DocumentError | None) -> Blocks:
+    """Return what stands in a file of an office format, by way of a .docx or .xlsx."""
+    from perfgraph.readers.office import Task, convert
+
+    if done is None:
+        (done,) = convert([Task(name, data, kind)])
+    if isinstance(done, DocumentError):
+        raise done
+    return _read(done, name)[1]
 
 
 def _empty(name: str, found: str) -> DocumentError:

@@ -11,17 +11,21 @@ HTML = "text/html"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BINARY_EXCEL = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 OLD_EXCEL = "application/vnd.ms-excel"
+OLD_WORD = "application/msword"
+RTF = "application/rtf"
+OPEN_TEXT = "application/vnd.oasis.opendocument.text"
+OPEN_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 MAIN_PART = "word/document.xml"
 """The part of a package that makes it a Word file and holds its text."""
 
 SUFFIXES = {
     ".docx": WORD, ".docm": WORD, ".dotx": WORD, ".dotm": WORD, ".txt": TEXT, ".text": TEXT,
-    ".doc": "application/msword", ".wps": "application/vnd.ms-works", ".xls": OLD_EXCEL,
+    ".doc": OLD_WORD, ".dot": OLD_WORD, ".wps": OLD_WORD, ".xls": OLD_EXCEL,
     ".et": OLD_EXCEL, ".xlsx": EXCEL, ".xlsm": EXCEL, ".xlsb": BINARY_EXCEL,
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".odt": "application/vnd.oasis.opendocument.text", ".ofd": "application/ofd",
-    ".pdf": "application/pdf", ".rtf": "application/rtf", ".htm": HTML, ".html": HTML,
+    ".odt": OPEN_TEXT, ".ods": OPEN_SHEET, ".ofd": "application/ofd",
+    ".pdf": "application/pdf", ".rtf": RTF, ".htm": HTML, ".html": HTML,
     ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
 }  # fmt: skip
 """The suffixes that promise a type; any other promises nothing."""
@@ -41,7 +45,6 @@ class _Kind:
 
 _PICTURE = "a picture"
 _MAGIC: tuple[tuple[bytes, _Kind], ...] = (
-    (b"{\\rtf", _Kind("an RTF file")),
     (b"\x89PNG\r\n\x1a\n", _Kind(f"{_PICTURE} (PNG)", _RECOGNISE)),
     (b"\xff\xd8\xff", _Kind(f"{_PICTURE} (JPEG)", _RECOGNISE)),
     (b"GIF87a", _Kind(f"{_PICTURE} (GIF)", _RECOGNISE)),
@@ -56,13 +59,8 @@ _PACKAGES: tuple[tuple[str, _Kind], ...] = (
     ("ppt/presentation.xml", _Kind("a PowerPoint file (.pptx)", _TABLE)),
     ("OFD.xml", _Kind("an OFD file (版式文档)", "convert it to .docx")),
 )
-_OPEN_DOCUMENT = {
-    b"application/vnd.oasis.opendocument.text": _Kind("an OpenDocument text (.odt)"),
-    b"application/vnd.oasis.opendocument.spreadsheet": _Kind("an OpenDocument sheet (.ods)", _TABLE),
-}
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STREAMS: tuple[tuple[str, _Kind], ...] = (
-    ("WordDocument", _Kind("an old Word or WPS file (.doc, .wps)")),
     ("PowerPoint Document", _Kind("an old PowerPoint file (.ppt)", _TABLE)),
 )
 _MARKUP: tuple[tuple[bytes, _Kind], ...] = (
@@ -70,6 +68,28 @@ _MARKUP: tuple[tuple[bytes, _Kind], ...] = (
     (b"mime-version:", _Kind("a web archive (MHTML)")),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class OfficeKind:
+    """A type of file that is converted: media type, name, suffix, the converter's filter, the result."""
+
+    media_type: str
+    name: str
+    suffix: str
+    filter: str
+    target: str = "docx"
+
+
+_OLD_WORD = OfficeKind(OLD_WORD, "an old Word or WPS file (.doc, .wps)", "doc", "MS Word 97")
+_RTF = OfficeKind(RTF, "an RTF file", "rtf", "Rich Text Format")
+_OPEN_DOCUMENT = {
+    f"{kind.media_type}{template}".encode(): kind
+    for kind in (
+        OfficeKind(OPEN_TEXT, "an OpenDocument text (.odt)", "odt", "writer8"),
+        OfficeKind(OPEN_SHEET, "an OpenDocument sheet (.ods)", "ods", "calc8", "xlsx"),
+    )
+    for template in ("", "-template")
+}
 
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div")
 _HEAD = 1024
@@ -103,6 +123,44 @@ def excel(data: bytes, name: str) -> tuple[str, Archive | None] | None:
     if not data.startswith(_COMPOUND) or _holds(data, "EncryptedPackage"):
         return None
     return (OLD_EXCEL, None) if _holds(data, "Workbook") or _holds(data, "Book") else None
+
+
+def office_kind(data: bytes, name: str) -> OfficeKind | None:
+    """Return what kind of file for LibreOffice `data` is, None for another.
+
+    Raises `DocumentError` for one protected by a password, and for an unsafe or damaged package.
+    """
+    if data.startswith(b"{\\rtf"):
+        return _RTF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        archive = Archive(data, name)
+        media = archive.read("mimetype")[:100].strip() if "mimetype" in archive.names else b""
+        kind = _OPEN_DOCUMENT.get(media)
+        manifest = "META-INF/manifest.xml"
+        if kind and manifest in archive.names and b":encryption-data" in archive.read(manifest):
+            raise _protected(name)
+        return kind
+    if not data.startswith(_COMPOUND) or not _holds(data, "WordDocument"):
+        return None
+    if _is_encrypted(data):
+        raise _protected(name)
+    return _OLD_WORD
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Tell whether a Word file says that it is encrypted (MS-DOC §2.5.2, fEncrypted), at a sector's start."""
+    starts = range(512, len(data), 512)
+    return any(
+        data[at : at + 2] == b"\xec\xa5" and data[at + 11 : at + 12] > b"\0" and data[at + 11] & 1
+        for at in starts
+    )
+
+
+def _protected(name: str) -> DocumentError:
+    return DocumentError(
+        f"{name}: found a file protected by a password; expected an open one: "
+        "remove the password in a word processor and save it again"
+    )
 
 
 def _holds(data: bytes, stream: str) -> bool:
@@ -144,21 +202,20 @@ def _package(data: bytes, name: str) -> Archive:
     if "mimetype" in archive.names:
         media = archive.read("mimetype")[:100].strip()
         other = _Kind(f"a package of the type {media.decode('latin-1')!a}")
-        raise _unreadable(name, _OPEN_DOCUMENT.get(media, other))
+        raise _unreadable(name, other)
     raise _unreadable(name, _Kind(f"a ZIP archive without {MAIN_PART}", "unpack it first"))
 
 
 def _compound(data: bytes, name: str) -> DocumentError:
     """Tell which compound file (MS-CFB) it is by the names of its streams, which are UTF-16LE."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return DocumentError(
-            f"{name}: found a file protected by a password; expected an open Word file (.docx): "
-            "remove the password in a word processor and save it again"
-        )
+        return _protected(name)
     for stream, kind in _STREAMS:
         if _holds(data, stream):
             return _unreadable(name, kind)
-    return _unreadable(name, _Kind("an old Office file (.doc, .xls or .wps)"))
+    return _unreadable(
+        name, _Kind("half of an old Office file (.doc, .xls or .wps), or one without a document")
+    )
 
 
 def _unreadable(name: str, kind: _Kind) -> DocumentError:
