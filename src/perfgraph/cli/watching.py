@@ -1,5 +1,6 @@
 """Watching a folder on the command line: a line for each file that was read or is gone."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -15,6 +16,12 @@ from perfgraph.readers.messages import printable
 
 def watch_folder(graph: PerformanceGraph, folder: Path, options: IngestOptions, screen: Screen) -> None:
     """Read a folder, then what changes in it, until Ctrl+C; what disappears stays in the graph."""
+    # Ctrl+C is how watching ends, wherever it comes in; a document is there as a whole or not at all.
+    with suppress(KeyboardInterrupt):
+        _follow(graph, folder, options, screen)
+
+
+def _follow(graph: PerformanceGraph, folder: Path, options: IngestOptions, screen: Screen) -> None:
     begun = False
     for change in changes(folder, Event()):
         paths = change.there if begun else (folder,)
