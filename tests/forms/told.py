@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from perfgraph.findings import Finding
-from perfgraph.forms import recognise
+from perfgraph.forms import laid, recognise
 from perfgraph.records import (
     BudgetFigure,
     DepartmentGoal,
@@ -24,6 +24,7 @@ from perfgraph.values import Value, canonical
 
 def told(document: Document) -> str:
     """Return what a document gives: its form, its records and the rules that it breaks."""
+    document = laid(document)
     recognition = recognise(document)
     found = list(recognition.read(document))
     records = [item for item in found if not isinstance(item, Finding)]

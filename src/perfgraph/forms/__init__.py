@@ -7,6 +7,7 @@ entry in `perfgraph.forms.families`; one that is laid out otherwise a module wit
 from perfgraph.forms import hebei
 from perfgraph.forms.families import FAMILIES
 from perfgraph.forms.form import Form, Recognition, choose
+from perfgraph.forms.laying import laid
 from perfgraph.tables import Document
 
 FORMS: tuple[Form, ...] = (hebei.FORM, *FAMILIES)
@@ -17,4 +18,4 @@ def recognise(document: Document) -> Recognition:
     return choose(document, FORMS)
 
 
-__all__ = ["FORMS", "Form", "Recognition", "recognise"]
+__all__ = ["FORMS", "Form", "Recognition", "laid", "recognise"]

@@ -9,10 +9,13 @@ from perfgraph.findings import Bilingual, Finding, Place
 from perfgraph.forms.headings import fund_source, heading
 from perfgraph.records import Record
 from perfgraph.tables import Document
-from perfgraph.vocabulary import finding, fold
+from perfgraph.vocabulary import concepts, finding, fold
 
 ENOUGH = 0.5
 """The share of a form's headings that must be seen before the form is taken."""
+
+_GLUED, _GLUED_LABEL, _GLUED_LENGTH = 4, 4, 2_000
+"""How many headings, of how many characters at least, in how long a word, tell that cells were glued."""
 
 CLOSE = 0.02
 """Two forms whose scores differ by less fit a document equally well."""
@@ -126,6 +129,13 @@ def choose(document: Document, forms: Sequence[Form]) -> Recognition:
         )
         return Recognition(best.form, best.seen, best.missing, best.others, rivals)
     best = ranked[0] if ranked[0].seen else next(one for one in ranked if one.form is forms[0])
+    glued = _run_together(document)
+    if glued:
+        raise UnknownForm(
+            f"{document.name}: found the headings {_listed(glued)} run together without anything between the"
+            " cells, expected cells apart from one another: fetch the document itself, or extract its text"
+            " so that each cell has a line"
+        )
     tables = len(document.tables)
     raise UnknownForm(
         f"{document.name}: found {tables} table{'' if tables == 1 else 's'}"
@@ -133,6 +143,14 @@ def choose(document: Document, forms: Sequence[Form]) -> Recognition:
         f' expected the headings of a known form, such as "{best.form.name}": {_listed(best.form.headings)};'
         " check that the file holds performance target tables"
     )
+
+
+def _run_together(document: Document) -> set[str]:
+    """Return the known headings that stand within one word of the prose, none when they are few."""
+    words = (word for paragraph in document.paragraphs for word in paragraph.text.split())
+    longest = max(words, key=len, default="")[:_GLUED_LENGTH]
+    found = {label for label in concepts("heading") if len(label) >= _GLUED_LABEL and label in longest}
+    return found if len(found) >= _GLUED else set()
 
 
 def _listed(headings: Iterable[str]) -> str:

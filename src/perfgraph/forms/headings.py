@@ -17,6 +17,7 @@ GROUPS = ("column", "field", "money", "goal", "frame")
 
 _ENUMERATED = re.compile(r"^(?:[0-9]{1,2}[.．、]|[(（]?[一二三四五六七八九十]{1,2}[)）、.．]|其中:?)+")
 _SO_FAR = re.compile(r"^(?:20[0-9]{2}年)?(?:1[-—–~至到])?(?:1[0-2]|[1-9])月底?(?:份)?(.*)$")
+_DONE = re.compile("执行|完成|支出")
 _YEAR = re.compile(r"^(20[0-9]{2})年度?(.+)$")
 _EARLIER = re.compile(
     r"^(?:实际)?(?:执行|完成|达到)?(?:数|值|情况|指标值)?$|^(?:实际|历史)(?:执行数|完成值|值)$"
@@ -40,7 +41,7 @@ def heading(text: str) -> str:
     if found:
         return found
     so_far = _SO_FAR.match(label)
-    if so_far and so_far[1]:
+    if so_far and _DONE.search(so_far[1]):
         if "执行率" in so_far[1]:
             return "rate"
         return "executed" if re.search("执行数|支出|执行金额", so_far[1]) else "progress"

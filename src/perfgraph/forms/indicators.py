@@ -55,6 +55,7 @@ _PROSPECTS = ("prospect", "prospect-sure", "prospect-maybe", "prospect-never")
 _SECOND_ROW = re.compile("grade-|deviation-|prospect-")
 _POINTS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*分?")
 _SIGNS = re.compile("[≥≤＞＜><＝=]{1,2}|大于等于|小于等于|大于|小于|等于|不低于|不高于|不少于|不超过|约")
+_POINTS_BESIDE = re.compile(r"[(（][0-9]{1,3}\s*[-—–~～至]\s*[0-9]{1,3}\s*分?[)）]\s*分?\s*$")
 _TICKED = re.compile("[√✓✔☑]|^是$")
 
 
@@ -267,10 +268,10 @@ class IndicatorTable:
 def kind_of(text: str) -> str:
     """Return the indicator type that a heading names, a slug of either scheme; "" when neither knows it.
 
-    >>> kind_of("产出指标 （50分）"), kind_of("生态环境成本指标"), kind_of("综合指标")
-    ('output', 'environmental-cost', '')
+    >>> kind_of("产出指标 （50分）"), kind_of("产出指标(40-50)分"), kind_of("综合指标")
+    ('output', 'output', '')
     """
-    label = fold(text)
+    label = fold(_POINTS_BESIDE.sub("", text))
     for scheme in ("indicator-type", "indicator-type-2021"):
         found = concepts(scheme).get(label)
         if found:

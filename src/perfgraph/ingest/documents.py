@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph import __version__
 from perfgraph.findings import Finding
-from perfgraph.forms import recognise
+from perfgraph.forms import laid, recognise
 from perfgraph.forms.form import Recognition
 from perfgraph.ingest.statements import Statements
 from perfgraph.quads import DocumentGraphs, Reading, document_graphs, finding_graph
@@ -72,6 +72,7 @@ def prepare_document(document: Document, path: Path, names: Names) -> Prepared:
     # SHACL and rdflib cost a third of a second to import, which a command that only reads should not pay.
     from perfgraph.validation import findings_of, validate
 
+    document = laid(document)
     recognition = recognise(document)
     extracted = list(recognition.read(document))
     records = tuple(item for item in extracted if not isinstance(item, Finding))

@@ -1,9 +1,12 @@
-"""Plain text in the layout that text extractors make of a Word file: one cell a line, a TAB first.
+"""Plain text in the layouts of text extractors: a Word file's with a TAB before each cell, rows, lines.
 
 A line that begins with a TAB is a cell; lines without a TAB directly after it are further paragraphs of
 that cell; one empty line parts two rows. What is neither ends the table: a second empty line, or after
 the empty line a line of white space or a paragraph. Spans are lost, but for one: an empty first cell
 below the first row was merged with the one above. Any other empty cell is a blank that keeps its column.
+
+Where no cell of a table is open, a line with bars (|) or with TABs inside it is a row; lines of that sort
+without another line between them are a table. Every other line is a paragraph.
 """
 
 import re
@@ -20,6 +23,8 @@ from perfgraph.tables import Cell, Paragraph, Table
 from perfgraph.vocabulary import finding
 
 _LINE_END = re.compile("\r\n?|\n")
+_BAR = re.compile("[|｜]")
+_RULER = re.compile(":?-{2,100}:?")
 # A name is bounded (Word allows forty characters), so that a hostile line costs no more than its length.
 _BOOKMARK = re.compile(r"\[bookmark: [^\[\]]{0,100}\]")
 
@@ -79,20 +84,25 @@ class _Layout:
     findings: list[Finding] = field(default_factory=list)
     _rows: list[list[_Cell]] = field(default_factory=list)
     _between_rows: bool = False
+    _parted: bool = False
     _tables: int = 0
     _paragraphs: int = 0
 
     def add(self, number: int, raw: str) -> None:
         """Take in line `number`."""
         line = _BOOKMARK.sub("", raw) if "[bookmark: " in raw else raw
-        if line.startswith("\t"):
+        if line.startswith("\t") and not (self._parted and len(parted(line)) > 1):
+            if self._parted:
+                self.end_table()
             self._add_cell(number, line[1:])
-        elif self._rows and not self._between_rows:
+        elif self._rows and not self._parted and not self._between_rows:
             if raw:
                 self._rows[-1][-1].text.append(line)
                 self._rows[-1][-1].end_line = number
             else:
                 self._between_rows = True
+        elif (cells := parted(line)) and not (self._rows and not self._parted):
+            self._add_row(number, cells)
         else:
             self.end_table()
             self._add_paragraph(number, line.strip())
@@ -101,20 +111,32 @@ class _Layout:
         """Close the table, if one is open."""
         if not self._rows:
             return
-        cells = tuple(cell for row in _merged(self._rows) for cell in row)
+        rows = map(_kept, self._rows) if self._parted else _merged(self._rows)
+        cells = tuple(cell for row in rows for cell in row)
         place = Place(
             self._tables, start_line=cells[0].place.start_line, end_line=self._rows[-1][-1].end_line
         )
         for cell in cells:
             self.findings.extend(stray_whitespace(cell.text, cell.place))
         self.blocks.append(Table(place, cells))
-        self._rows, self._between_rows = [], False
+        self._rows, self._between_rows, self._parted = [], False, False
 
     def _add_paragraph(self, number: int, text: str) -> None:
         if text:
             self._paragraphs += 1
             place = Place(paragraph=self._paragraphs, start_line=number, end_line=number)
             self.blocks.append(Paragraph(text, place))
+
+    def _add_row(self, number: int, texts: list[str]) -> None:
+        """Add a row that is one line; the ruler below the heading of a Markdown table is none."""
+        if all(_RULER.fullmatch(text) for text in texts):
+            return
+        if not self._rows:
+            self._tables += 1
+        self._parted = True
+        row = len(self._rows) + 1
+        places = (Place(self._tables, row, column, 0, number) for column in range(1, len(texts) + 1))
+        self._rows.append([_Cell(place, [text], number) for place, text in zip(places, texts, strict=True)])
 
     def _add_cell(self, number: int, text: str) -> None:
         if not self._rows:
@@ -124,6 +146,28 @@ class _Layout:
             self._between_rows = False
         row = self._rows[-1]
         row.append(_Cell(Place(self._tables, len(self._rows), len(row) + 1, 0, number), [text], number))
+
+
+def parted(line: str) -> list[str]:
+    """Return the cells of a line that is a row of bars or of TABs, none for another line.
+
+    A bar before the first cell and one after the last are the frame of the row.
+
+    >>> parted("| 产出指标 | 数量指标 | |"), parted("合计 |"), parted("一行文字")
+    (['产出指标', '数量指标', ''], ['合计'], [])
+    """
+    cells = [cell.strip() for cell in _BAR.split(line.strip())]
+    if len(cells) > 1:
+        first = 1 if not cells[0] else 0
+        last = len(cells) - (1 if not cells[-1] else 0)
+        return cells[first:last] or [""]
+    by_tabs = [cell.strip() for cell in line.rstrip().split("\t")]
+    return by_tabs if len(by_tabs) > 1 else []
+
+
+def _kept(row: list[_Cell]) -> list[Cell]:
+    """Return a row as it was written: what a blank means is told by the headings above it."""
+    return [_frozen(cell, 1) for cell in row]
 
 
 def _merged(rows: list[list[_Cell]]) -> Iterator[list[Cell]]:

@@ -14,7 +14,8 @@ _SYMBOLS: Mapping[Kind, str] = {
     Kind.MEASURE: "平方米 平方公里 平方千米 公顷 亩 立方米 米 公里 千米 km 公斤 千克 kg 斤 吨 升 千瓦时 ℃",
     Kind.COUNT: (
         "人 人次 人/次 户 户次 生 个 家 所 村 次 场 场次 期 批 批次 起 件 项 宗 例 条 处 门 座 栋 幢 间 "
-        "辆 台 套 台套 部 头 只 株 棵 标箱 标准箱 份 册 本 篇 张 块 名 位 支 班 车 分"
+        "辆 台 套 台套 部 头 只 株 棵 标箱 标准箱 份 册 本 篇 张 块 名 位 支 班 车 分 "
+        "艘 卷 幅 盏 口 根 片 枚 匹 羽 尾 车次 课时 条次"
     ),
 }
 
@@ -91,7 +92,7 @@ _SPELLINGS = (
     (re.compile(">=|=>"), "≥"),
     (re.compile("<=|=<"), "≤"),
     (re.compile("=="), "="),
-    (re.compile(rf"(?<=[0-9])\(({UNIT})\)"), r"\1"),
+    (re.compile(rf"(?<=[0-9])\(({UNIT}(?:/{COUNTED}(?:[/·*]{COUNTED})?)?)(?:\([^()]{{1,20}}\))?\)"), r"\1"),
     (re.compile("(?<=[0-9])km[2²]", re.IGNORECASE), "平方公里"),
     (re.compile("(?<=[0-9])m[2²]", re.IGNORECASE), "平方米"),
     (re.compile("(?<=[0-9])°C", re.IGNORECASE), "℃"),
@@ -106,8 +107,8 @@ _SPELLINGS = (
 def tidy(text: str) -> str:
     """Return `text` in one spelling: half width, without white space and bars, one sign for each meaning.
 
-    >>> tidy("≥ | 1 | 年"), tidy("＞＝９５％。"), tidy("100.00（%）"), tidy("2021-12-31")
-    ('≥1年', '≥95%', '100.00%', '2021年12月31日')
+    >>> tidy("≥ | 1 | 年"), tidy("＞＝９５％。"), tidy("100.00（元/次）"), tidy("2021-12-31")
+    ('≥1年', '≥95%', '100.00元/次', '2021年12月31日')
     """
     tidied = " ".join(text.translate(_CHARACTERS).split())
     for pattern, spelling in _SPELLINGS:
