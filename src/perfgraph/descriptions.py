@@ -7,8 +7,7 @@ from pyoxigraph import NamedNode
 
 from perfgraph.answers import Answer, Term, plain, short
 from perfgraph.errors import QueryError
-from perfgraph.findings import Bilingual, Place
-from perfgraph.quads.source import corners
+from perfgraph.findings import Bilingual, Place, corners
 from perfgraph.terms import PG
 
 Ask = Callable[..., Answer]

@@ -3,6 +3,7 @@
 A finding never changes the data, and one finding never hides another.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -40,6 +41,30 @@ class Severity(StrEnum):
 
 Box = tuple[int, int, int, int]
 """A rectangle on a page: left, top, right, bottom."""
+
+_BOX = re.compile("[0-9]{1,9}(,[0-9]{1,9}){3}")
+
+
+def corner_and_size(box: Box) -> str:
+    """Return a rectangle as Media Fragments (xywh) and PDF (viewrect) write it: left, top, width, height.
+
+    >>> corner_and_size((72, 140, 272, 158))
+    '72,140,200,18'
+    """
+    left, top, right, bottom = box
+    return f"{left},{top},{right - left},{bottom - top}"
+
+
+def corners(text: str) -> Box | None:
+    """Return the rectangle that a text such as 72,140,200,18 states, None when it states none.
+
+    >>> corners("72,140,200,18"), corners("")
+    ((72, 140, 272, 158), None)
+    """
+    if not _BOX.fullmatch(text):
+        return None
+    left, top, width, height = map(int, text.split(","))
+    return left, top, left + width, top + height
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -44,6 +44,9 @@ NOTE_OF = {
 NAMED = ("project-name", "special-fund")
 """The headings that name the project of a sheet, the closest first."""
 
+WHOLE = "department-name"
+"""The heading of the name of a department that a sheet is about as a whole."""
+
 UNITS = ("unit-name", "implementing-unit", "department-name", "department")
 """The headings that name the budget unit, the closest first."""
 
@@ -84,8 +87,13 @@ class Draft:
 
     @property
     def name(self) -> Quote | None:
-        """Return what the sheet is about: a project or a transfer payment."""
-        return next((self.fields[slug] for slug in NAMED if slug in self.fields), None)
+        """Return what the sheet is about: a project, a transfer payment, else a department as a whole."""
+        return next((self.fields[slug] for slug in (*NAMED, WHOLE) if slug in self.fields), None)
+
+    @property
+    def whole_department(self) -> bool:
+        """Return whether the sheet names a department and no project (部门整体)."""
+        return WHOLE in self.fields and not any(slug in self.fields for slug in NAMED)
 
     @property
     def budget_year(self) -> int:
@@ -127,10 +135,7 @@ class Draft:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is odd about the sheet as a whole."""
-        if self.name is None and self.worth and "department-name" in self.fields:
-            department = self.fields["department-name"]
-            yield finding("department-sheet-left-out", department.place, department.text)
-        elif self.name is None and self.worth:
+        if self.name is None and self.worth:
             for place in self.places:
                 yield finding("sheet-without-project", place, self.title.text if self.title else "")
         if self.worth and self.name is not None and not self.targets:
@@ -141,7 +146,8 @@ class Draft:
         named = self.name
         if named is None or not self.worth:
             return None
-        code, name = coded_name(named)
+        # A number before the name of a department is the code of the unit.
+        code, name = (None, named) if self.whole_department else coded_name(named)
         code = self.fields.get("project-code") or code
         unit = next((self.fields[slug] for slug in UNITS if slug in self.fields), None)
         funds, parts = _apart(self.funds)
@@ -168,6 +174,7 @@ class Draft:
             execution_weight=self.execution.get("weight"),
             execution_score=self.execution.get("score"),
             total_score=self.total_score,
+            whole_department=self.whole_department,
         )
 
     @property

@@ -252,6 +252,10 @@ class IndicatorTable:
             if stated and "满意" in stated.text:
                 return "satisfaction", quotes
         stated = second or top
+        if top and not second and "kind" not in self.columns and kind_of(top.text):
+            # The form of Hebei, 2019, tells only output and outcome apart.
+            yield finding("kind-not-told", top.place, top.text)
+            return "", quotes
         found = stated.text if stated else ""
         yield finding("unknown-indicator-kind", stated.place if stated else where, found, heading=found)
         return "", quotes

@@ -1,19 +1,16 @@
 """The source of every statement: a document's tables, rows, cells and paragraphs as fragments."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pyoxigraph import NamedNode, Triple
 
-from perfgraph.findings import Box, Place
+from perfgraph.findings import Box, Place, corner_and_size
 from perfgraph.quads.statements import Thing, decimal, integer
 from perfgraph.records import Quote
 from perfgraph.tables import Cell, Document, Paragraph, Table
 from perfgraph.terms import DCTERMS, OA, PG, PROV, Names
-
-_BOX = re.compile("[0-9]{1,9}(,[0-9]{1,9}){3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +102,6 @@ def _fragment(source: Source, place: Place) -> Iterator[Triple]:
         yield from thing.has(PG("endLine"), integer(place.end_line))
     yield from thing.has(PG("pageNumber"), integer(place.page) if place.page else None)
     yield from thing.has(PG("box"), corner_and_size(place.box) if place.box else None)
-
-
-def corner_and_size(box: Box) -> str:
-    """Return a rectangle as Media Fragments (xywh) and PDF (viewrect) write it: left, top, width, height.
-
-    >>> corner_and_size((72, 140, 272, 158))
-    '72,140,200,18'
-    """
-    left, top, right, bottom = box
-    return f"{left},{top},{right - left},{bottom - top}"
-
-
-def corners(text: str) -> Box | None:
-    """Return the rectangle that a text such as 72,140,200,18 states, None when it states none.
-
-    >>> corners("72,140,200,18"), corners("")
-    ((72, 140, 272, 158), None)
-    """
-    if not _BOX.fullmatch(text):
-        return None
-    left, top, width, height = map(int, text.split(","))
-    return left, top, left + width, top + height
 
 
 def _rounded(confidence: float) -> Decimal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from perfgraph.findings import Place
+from perfgraph.findings import Place, corners
 from perfgraph.terms import DCTERMS, OA, PG, PROV, RDF
 
 _STATED: Mapping[str, NamedNode] = {
@@ -68,7 +68,16 @@ def place_of(store: Store, fragment: NamedNode) -> Place:
         paragraph=_number(store, fragment, "paragraphNumber"),
         start_line=_number(store, fragment, "startLine"),
         end_line=_number(store, fragment, "endLine"),
+        page=_number(store, fragment, "pageNumber"),
+        sheet=_worksheet(store, row),
+        box=corners(min(_texts(store, fragment, PG("box")), default="")),
     )
+
+
+def _worksheet(store: Store, row: NamedNode) -> str:
+    """Return the worksheet that the table of a row, or the table itself, is."""
+    tables = (row, *_nodes(store, row, DCTERMS("isPartOf")))
+    return min((text for table in tables for text in _texts(store, table, PG("worksheet"))), default="")
 
 
 def column_of(store: Store, fragment: NamedNode) -> str:
