@@ -32,6 +32,9 @@ FILLING: dict[str, dict[str, Any]] = {
     "money-unit-assumed": {"unit": "万元"},
     "form-tie": {"form": "national-targets", "rivals": "term-targets"},
     "fiscal-years-differ": {"years": "2021、2022"},
+    "region-code-unknown": {"code": "999999"},
+    "region-code-outdated": {"code": "371202", "name": "莱芜市莱城区", "new": "370116"},
+    "regions-differ": {"code": "秦皇岛市山海关区", "unit": "邯郸市"},
 }
 """What code gives a rule besides the text it found; every other rule takes nothing."""
 

@@ -4,13 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from perfgraph.circumstances import UNKNOWN, Basis, basis, circumstances, dated, due_date, year_of
+from perfgraph.circumstances import (
+    UNKNOWN,
+    Basis,
+    basis,
+    circumstances,
+    dated,
+    due_date,
+    region_label,
+    year_of,
+)
 from perfgraph.findings import Bilingual
-from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.addresses import SheetAddress, unit_of
 from perfgraph.quads.source import Source
 from perfgraph.quads.statements import Term, Thing, both, chinese, date
-from perfgraph.records import Quote, Sheet, Target
-from perfgraph.terms import DCAT, ORG, PG, PROV, RDF, SKOS, XSD, concept
+from perfgraph.records import Quote, Sheet, Target, Unit
+from perfgraph.regions import above, region
+from perfgraph.terms import DCAT, DCTERMS, ORG, PG, PROV, RDF, SKOS, XSD, concept
 from perfgraph.vocabulary import concepts, fold
 
 
@@ -24,7 +34,7 @@ def inferred_statements(source: Source, sheets: Sequence[tuple[Sheet, SheetAddre
         node = source.names.fragment(source.key, "fiscalYear-inference")
         yield from _inference(source, node, statement, ("fiscal-year-of-document", codes))
     for sheet, address in sheets:
-        yield from _where_and_when(source, address)
+        yield from _where_and_when(source, address, unit_of(sheet))
         yield from _due_dates(source, sheet, address)
         for target in sheet.targets:
             yield from _basis(source, target, address)
@@ -47,7 +57,7 @@ def _inference(
         yield from thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
 
 
-def _where_and_when(source: Source, address: SheetAddress) -> Iterator[Triple]:
+def _where_and_when(source: Source, address: SheetAddress, unit: Unit | None) -> Iterator[Triple]:
     context, names = address.context, address.names
     if context.year:
         year = names.fiscal_year(context.year)
@@ -56,13 +66,27 @@ def _where_and_when(source: Source, address: SheetAddress) -> Iterator[Triple]:
         node = address.part("fiscalYear-inference")
         yield from _inference(source, node, statement, (context.rule, context.evidence))
     if context.region and address.unit:
-        region = Thing(names.region(context.region))
-        yield from region.a(PG("AdministrativeRegion"))
-        yield from region.has(SKOS("notation"), context.region)
-        yield from region.has(SKOS("prefLabel"), chinese(context.region_name or context.region))
-        statement = Triple(address.unit, PG("region"), region.node)
-        why = ("region-from-project-code", context.evidence)
+        node = names.region(context.region)
+        yield from _region(source, context.region, region_label(context.region, context.year, unit))
+        statement = Triple(address.unit, PG("region"), node)
+        why = (context.place_rule, context.place)
         yield from _inference(source, address.part("region-inference"), statement, why)
+
+
+def _region(source: Source, code: str, label: str) -> Iterator[Triple]:
+    """Yield a region, the regions that it is part of, and those that have its area since."""
+    chain = [code, *above(code)]
+    for number, own in enumerate(chain):
+        known = region(own)
+        thing = Thing(source.names.region(own))
+        yield from thing.a(PG("AdministrativeRegion"))
+        yield from thing.has(SKOS("notation"), own)
+        yield from thing.has(SKOS("prefLabel"), chinese(known.label if known and number else label))
+        if number + 1 < len(chain):
+            yield from thing.has(SKOS("broader"), source.names.region(chain[number + 1]))
+        if known and known.end:
+            for successor in known.successors:
+                yield from thing.has(DCTERMS("isReplacedBy"), source.names.region(successor))
 
 
 def _fiscal_year(node: NamedNode, year: str) -> Iterator[Triple]:
