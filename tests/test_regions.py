@@ -23,15 +23,15 @@ TABLE = Path(__file__).parents[1] / "ontology" / "regions.csv"
 
 def sheet(name: str, code: str, unit: str, year: str = "") -> Sheet:
     """Return a sheet of a project."""
-    cells = "".join(
-        f"<tr><td>{label}</td><td>{text}</td></tr>"
-        for label, text in (
-            ("项目名称", name),
-            ("项目编码", code),
-            ("预算单位", unit),
-            ("年度资金总额", "3万元"),
-        )
+    rows = (
+        ("项目名称", name),
+        ("项目编码", code),
+        ("预算单位", unit),
+        ("年度资金总额", "3万元"),
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "站点", "5个"),
     )
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     page = f"<html><p>（{year}年度）</p><table>{cells}</table></html>"
     document = read_bytes(page.encode(), "a.html")
     (found,) = (item for item in recognise(document).read(document) if isinstance(item, Sheet))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from perfgraph.assets import asset
 
@@ -133,7 +133,7 @@ def _names(row: Region) -> Iterator[str]:
     for forms in parents:
         yield from (f"{form}{row.name}" for form in forms)
     # The prefecture comes first, but stands behind the province.
-    for near, far in zip(parents[:1], parents[1:], strict=False):
+    for near, far in pairwise(parents):
         yield from (f"{before}{form}{row.name}" for before, form in product(far, near))
 
 
