@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from perfgraph.findings import Bilingual, Severity
 from perfgraph.terms import PG
+from perfgraph.validation.shacl import Shape, compiled
 
 ABOUT_THE_ONTOLOGY = "ontology.ttl"
 """The file whose shapes are about the vocabulary, not about documents."""
@@ -47,12 +48,14 @@ class Rule:
 class Shapes:
     """The shapes of a folder: `graph` as pySHACL is given it, the named `rules` by their IRIs.
 
-    `parents` leads from a shape without a name to the one that it is part of.
+    `parents` leads from a shape without a name to the one that it is part of; `compiled` are the shapes as
+    they are run.
     """
 
     graph: Graph
     rules: Mapping[str, Rule]
     parents: Mapping[Node, Node]
+    compiled: tuple[Shape, ...]
 
     def rule(self, shape: Node) -> Rule:
         """Return the rule of a shape, or of the named shape that an anonymous one is part of."""
@@ -66,7 +69,7 @@ def read_shapes(folder: Path) -> Shapes:
     """Return the shapes in the Turtle files of `folder`, without those about the ontology itself.
 
     Raises `FileNotFoundError` when the folder holds no Turtle file, `rdflib.exceptions.ParserError` for a
-    file that is not Turtle, and `ValueError` for a shape that lacks its severity or a wording.
+    file that is not Turtle, and `ValueError` for a shape that lacks its severity or a wording, or that SHACL does not allow.
     """
     files = [path for path in sorted(folder.glob("*.ttl")) if path.name != ABOUT_THE_ONTOLOGY]
     if not files:
@@ -78,7 +81,7 @@ def read_shapes(folder: Path) -> Shapes:
     parents: dict[Node, Node] = {node: parent for parent, _, node in graph if isinstance(node, BNode)}
     _give_targets(graph)
     _leave_wording_out(graph)
-    return Shapes(graph, rules, parents)
+    return Shapes(graph, rules, parents, compiled(graph))
 
 
 def _named(graph: Graph) -> set[URIRef]:
