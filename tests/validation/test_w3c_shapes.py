@@ -32,7 +32,7 @@ Row = tuple[str, str, str, str, str, str]
 
 
 def load(path: Path) -> Graph:
-    """Return a file of the suite as it is written: "1"^^xsd:boolean is not the true that sh:uniqueLang wants."""
+    """Return a file as it is written: sh:uniqueLang wants true, which is not "1"^^xsd:boolean."""
     rdflib.NORMALIZE_LITERALS = False
     try:
         return Graph().parse(path, format="turtle", publicID=path.as_uri())

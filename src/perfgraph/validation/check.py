@@ -35,7 +35,7 @@ class Report:
 
 
 class Engine(StrEnum):
-    """What checks: the shapes as they are compiled here, or pySHACL, the reference, a hundred times slower."""
+    """What checks: the shapes as they are compiled here, or pySHACL, the slower reference."""
 
     COMPILED = "compiled"
     PYSHACL = "pyshacl"

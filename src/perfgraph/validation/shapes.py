@@ -69,7 +69,8 @@ def read_shapes(folder: Path) -> Shapes:
     """Return the shapes in the Turtle files of `folder`, without those about the ontology itself.
 
     Raises `FileNotFoundError` when the folder holds no Turtle file, `rdflib.exceptions.ParserError` for a
-    file that is not Turtle, and `ValueError` for a shape that lacks its severity or a wording, or that SHACL does not allow.
+    file that is not Turtle, and `ValueError` for a shape that lacks its severity or a wording, or that SHACL
+    does not allow.
     """
     files = [path for path in sorted(folder.glob("*.ttl")) if path.name != ABOUT_THE_ONTOLOGY]
     if not files:

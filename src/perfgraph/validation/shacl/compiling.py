@@ -13,8 +13,8 @@ from rdflib.term import Node
 from perfgraph.validation.shacl.conditions import condition
 from perfgraph.validation.shacl.model import (
     FOCUS,
+    GROUP,
     MARKS,
-    SHAPE,
     Constraint,
     Logic,
     Shape,
@@ -44,6 +44,8 @@ def compiled(graph: Graph) -> tuple[Shape, ...]:
 class _Compiler:
     graph: Graph
     numbers: dict[Node, int] = field(default_factory=dict)
+    groups: dict[Targets | Node, int] = field(default_factory=dict)
+    inner: set[Node] = field(default_factory=set)
 
     def shapes(self) -> tuple[Shape, ...]:
         """Number the shapes, then compile each."""
@@ -76,6 +78,7 @@ class _Compiler:
         if node in self.numbers:
             return
         for inner in self._within(node):
+            self.inner.add(inner)
             self._visit(inner, (*above, node))
         self.numbers[node] = len(self.numbers)
 
@@ -105,16 +108,21 @@ class _Compiler:
         graph = self.graph
         path_node = graph.value(node, SH.path)
         path = "" if path_node is None else sparql_path(graph, path_node)
-        focus = focus_nodes(number)
+        targets = self._targets(node)
+        # A shape within another one has focus nodes of its own; the others share those of their targets.
+        key: Targets | Node = node if node in self.inner else targets
+        group = self.groups.setdefault(key, len(self.groups))
+        focus = focus_nodes(group)
         if graph.value(node, SH.deactivated) == Literal(True):
-            return Shape(number, node, path, path_node, Targets())
+            return Shape(number, group, node, path, path_node, Targets())
         constraints = tuple(self._constraints(node, path, focus))
         return Shape(
             number,
+            group,
             node,
             path,
             path_node,
-            self._targets(node),
+            targets,
             constraints,
             tuple(self._logic(node)),
             tuple(self.numbers[own] for own in sorted(graph.objects(node, SH.property), key=str)),
@@ -222,14 +230,14 @@ class _Compiler:
                 yield Logic(name, (numbers[shape],), siblings, most=int(str(most)))
 
 
-def focus_nodes(number: int) -> str:
-    """Return the pattern that binds ?this to the focus nodes of a shape."""
-    return f"GRAPH <{MARKS}> {{ <{SHAPE}{number}> <{FOCUS}> ?this }}"
+def focus_nodes(group: int) -> str:
+    """Return the pattern that binds ?this to the focus nodes of a group of shapes."""
+    return f"GRAPH <{MARKS}> {{ <{GROUP}{group}> <{FOCUS}> ?this }}"
 
 
 def value_nodes(shape: Shape) -> str:
     """Return the query for the value nodes of a shape, by their focus nodes."""
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {focus_nodes(shape.number)} {values(shape.path)} }}"
+    return f"SELECT DISTINCT ?this ?value WHERE {{ {focus_nodes(shape.group)} {values(shape.path)} }}"
 
 
 def _ask(constraints: tuple[Constraint, ...], path: str, focus: str) -> str:

@@ -10,7 +10,7 @@ Term = NamedNode | BlankNode | Literal
 
 MARKS = "urn:perfgraph:marks"
 FOCUS = "urn:perfgraph:focus"
-SHAPE = "urn:perfgraph:shape:"
+GROUP = "urn:perfgraph:focus:"
 
 
 class ShapeError(ValueError):
@@ -60,11 +60,13 @@ class Targets:
 class Shape:
     """A shape: `path` is its property path in SPARQL, "" for a node shape; `properties` its property shapes.
 
-    `ask` tells whether anything breaks its constraints; `select` finds each violation, with the number of
-    its constraint as ?constraint.
+    Shapes of one `group` have the same focus nodes: those of the same targets, or of one outer shape. `ask`
+    tells whether anything breaks its constraints; `select` finds each violation, with the number of its
+    constraint as ?constraint.
     """
 
     number: int
+    group: int
     node: Node
     path: str
     path_node: Node | None

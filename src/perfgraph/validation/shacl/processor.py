@@ -1,14 +1,14 @@
 """Run compiled shapes on a store: mark focus nodes, ask, and put together what failed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
 
 from perfgraph.terms import RDF, RDFS, SH
 from perfgraph.validation.shacl.compiling import value_nodes
-from perfgraph.validation.shacl.model import FOCUS, MARKS, SHAPE, Logic, Result, Shape, Targets, Term
+from perfgraph.validation.shacl.model import FOCUS, GROUP, MARKS, Logic, Result, Shape, Targets, Term
 
 _MARKS = NamedNode(MARKS)
 _FOCUS = NamedNode(FOCUS)
@@ -32,11 +32,16 @@ def check(store: Store, shapes: Sequence[Shape]) -> list[Result]:
 
 @dataclass(slots=True)
 class _Run:
-    """One run: the focus nodes and value nodes of each shape, which nodes failed, and what is reported."""
+    """One run: the focus nodes of each group, those it was targeted at and those given to it by others.
+
+    By shape: its pairs of focus and value nodes, the nodes that failed, and how often one is reported.
+    """
 
     store: Store
     shapes: Sequence[Shape]
-    focus: dict[int, dict[Term, None]] = field(default_factory=lambda: defaultdict(dict))
+    focus: dict[int, dict[Term, None]] = field(default_factory=dict)
+    targeted: dict[int, Counter[Term]] = field(default_factory=lambda: defaultdict(Counter))
+    given: dict[int, dict[Term, None]] = field(default_factory=lambda: defaultdict(dict))
     reported: dict[int, Counter[Term]] = field(default_factory=lambda: defaultdict(Counter))
     pairs: dict[int, list[tuple[Term, Term]]] = field(default_factory=dict)
     failed: dict[int, set[Term]] = field(default_factory=lambda: defaultdict(set))
@@ -47,41 +52,42 @@ class _Run:
             self._mark(shape)
         found: dict[int, list[Result]] = {}
         for shape in reversed(self.shapes):
-            own = list(self._check(shape)) if self.focus.get(shape.number) else []
+            own = list(self._check(shape)) if self.focus.get(shape.group) else []
             self.failed[shape.number] |= {result.focus for result in own}
-            times = self.reported[shape.number]
-            found[shape.number] = [one for one in own for _ in range(times[one.focus])]
+            found[shape.number] = [one for one in own for _ in range(self.times(shape, one.focus))]
         return [result for shape in self.shapes for result in found[shape.number]]
+
+    def times(self, shape: Shape, node: Term) -> int:
+        """Return how often a focus node is reported: as a target, and for each value of outer shapes."""
+        return self.targeted[shape.group][node] + self.reported[shape.number][node]
 
     def _mark(self, shape: Shape) -> None:
         """Mark the focus nodes of a shape, and those it gives to the shapes within it."""
-        focus = self.focus[shape.number]
-        for node in self._stored(shape, dict.fromkeys(_targeted(self.store, shape.targets))):
-            focus[node] = None
-            self.reported[shape.number][node] += 1
-        if not focus:
+        if shape.group not in self.focus:
+            targets = self._stored(shape, dict.fromkeys(_targeted(self.store, shape.targets)))
+            self.focus[shape.group] = dict.fromkeys(targets)
+            self.targeted[shape.group] = Counter(targets)
+        values = self.given.pop(shape.group, None)
+        if values:
+            self.focus[shape.group] = dict.fromkeys(self._stored(shape, values))
+        if not (self.focus[shape.group] and shape.inner):
             return
-        self._stored(shape, focus)
-        if not shape.inner:
-            return
-        self.pairs[shape.number] = list(self._pairs(shape))
+        pairs = self.pairs[shape.number] = list(self._pairs(shape))
         for inner in shape.inner:
-            self.focus[inner] |= {value: None for _focus, value in self.pairs[shape.number]}
-        reported = self.reported[shape.number]
+            self.given[self.shapes[inner].group] |= dict.fromkeys(value for _focus, value in pairs)
         for inner in shape.properties:
-            for own, value in self.pairs[shape.number]:
-                self.reported[inner][value] += reported[own]
+            for own, value in pairs:
+                self.reported[inner][value] += self.times(shape, own)
 
     def _stored(self, shape: Shape, nodes: Iterable[Term]) -> list[Term]:
         """Mark nodes as focus nodes, and return those marked so far as the store writes them (1.0 as 1)."""
-        number = NamedNode(f"{SHAPE}{shape.number}")
-        self.store.bulk_extend(Quad(number, _FOCUS, node, _MARKS) for node in nodes)
-        marked = self.store.quads_for_pattern(number, _FOCUS, None, _MARKS)
-        return [_term(quad.object) for quad in marked]
+        group = NamedNode(f"{GROUP}{shape.group}")
+        self.store.extend(Quad(group, _FOCUS, node, _MARKS) for node in nodes)
+        return [_term(quad.object) for quad in self.store.quads_for_pattern(group, _FOCUS, None, _MARKS)]
 
     def _pairs(self, shape: Shape) -> Iterator[tuple[Term, Term]]:
         if not shape.path:
-            yield from ((node, node) for node in self.focus[shape.number])
+            yield from ((node, node) for node in self.focus[shape.group])
             return
         for row in self._rows(value_nodes(shape)):
             yield _term(row["this"]), _term(row["value"])
@@ -146,7 +152,7 @@ class _Run:
         name = _name(logic.component)
         path = shape.path_node
         if name in _QUALIFIED:
-            counts = dict.fromkeys(self.focus[shape.number], 0)
+            counts = dict.fromkeys(self.focus[shape.group], 0)
             for focus, value in self.pairs[shape.number]:
                 counts[focus] += self._qualifies(value, logic)
             for focus, count in counts.items():
@@ -163,7 +169,7 @@ class _Run:
         return own and all(value in self.failed[number] for number in logic.siblings)
 
 
-_HOLDS = {
+_HOLDS: Mapping[str, Callable[[int, int], bool]] = {
     "Node": lambda conforming, all_of: conforming == all_of,
     "Not": lambda conforming, _all_of: conforming == 0,
     "And": lambda conforming, all_of: conforming == all_of,
