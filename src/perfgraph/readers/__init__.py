@@ -118,8 +118,8 @@ def _converted(data: bytes, name: str, kind: OfficeKind, done: bytes | DocumentE
 
 def _empty(name: str, found: str) -> DocumentError:
     return DocumentError(
-        f"{name}: found {found}; expected a Word file (.docx), an Excel workbook, a PDF file, an HTML page or "
-        "plain text with a document in it: fetch or save it again"
+        f"{name}: found {found}; expected a Word file (.docx), an Excel workbook, a PDF file, an HTML page "
+        "or plain text with a document in it: fetch or save it again"
     )
 
 

@@ -70,8 +70,10 @@ class ContinuedTable:
         taken: set[int] = set()
         leading = True
         for cell, before in zip(first, above, strict=True):
-            goes_on = (
-                before is not None and not cell.lines and (leading or before.row_span > 1 < cell.row_span)
+            goes_on = before is not None and (
+                not (cell.lines and before.lines)
+                if leading
+                else not cell.lines and before.row_span > 1 < cell.row_span
             )
             leading = leading and goes_on
             if before is not None and (cut or goes_on):
@@ -159,11 +161,11 @@ def _was_cut(first: Sequence[_Laid], above: Sequence[_Laid | None]) -> bool:
 
 
 def _edges_fit(upper: PrintedTable, lower: PrintedTable) -> bool:
-    """Tell whether two parts have the same sides, and one of them no edge that the other has not."""
+    """Tell whether two parts have the same sides and the same first column, or all the edges of one of them."""
     ours, theirs = upper.grid.columns, lower.grid.columns
     if abs(ours[0] - theirs[0]) > TOUCHING or abs(ours[-1] - theirs[-1]) > TOUCHING:
         return False
-    return _within(ours, theirs) or _within(theirs, ours)
+    return abs(ours[1] - theirs[1]) <= TOUCHING or _within(ours, theirs) or _within(theirs, ours)
 
 
 def _within(edges: Sequence[float], others: Sequence[float]) -> bool:

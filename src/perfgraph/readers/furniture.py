@@ -8,7 +8,7 @@ from dataclasses import replace
 from perfgraph.readers.printed import PrintedLine, PrintedPage, PrintedTable
 
 _EDGE = 0.09
-"""The part of a page's height, above and below, in which they stand."""
+"""The part of a page's longer side that is the height, above and below, in which they stand."""
 
 _NUMBER = re.compile(
     r"[-–—－―~·•\s]{0,5}(?:第\s{0,3})?[0-9ivxIVX]{1,4}\s{0,3}页?"
@@ -46,7 +46,7 @@ def _touches(item: PrintedLine | PrintedTable, rest: Sequence[PrintedLine | Prin
 
 
 def _at_edge(page: PrintedPage) -> list[PrintedLine]:
-    edge = _EDGE * page.height
+    edge = _EDGE * max(page.width, page.height)
     return [
         item
         for item in page.items
