@@ -70,11 +70,7 @@ class ContinuedTable:
         taken: set[int] = set()
         leading = True
         for cell, before in zip(first, above, strict=True):
-            goes_on = before is not None and (
-                not (cell.lines and before.lines)
-                if leading
-                else not cell.lines and before.row_span > 1 < cell.row_span
-            )
+            goes_on = before is not None and _goes_on(cell, before, leading, cell is first[0])
             leading = leading and goes_on
             if before is not None and (cut or goes_on):
                 before.row_span += cell.row_span - cut
@@ -158,6 +154,18 @@ def _was_cut(first: Sequence[_Laid], above: Sequence[_Laid | None]) -> bool:
         if not listed and not wrapped(last, following, before.room - last.width):
             return False
     return True
+
+
+def _goes_on(cell: _Laid, before: _Laid, leading: bool, label: bool) -> bool:
+    """Tell whether a cell at the top of a page is the rest of a merged cell above it.
+
+    The label of a row is printed on either page; of the columns behind it a merged one is blank, and
+    `leading` ones, behind columns that go on as well, are believed sooner.
+    """
+    if label:
+        return not (cell.lines and before.lines)
+    merged = (before.row_span > 1, cell.row_span > 1)
+    return not cell.lines and (any(merged) if leading else all(merged))
 
 
 def _edges_fit(upper: PrintedTable, lower: PrintedTable) -> bool:
