@@ -169,11 +169,15 @@ def _goes_on(cell: _Laid, before: _Laid, leading: bool, label: bool) -> bool:
 
 
 def _edges_fit(upper: PrintedTable, lower: PrintedTable) -> bool:
-    """Tell whether two parts have the same sides and the same first column, or all the edges of one of them."""
+    """Tell whether two parts have the same sides and share columns.
+
+    That is the first column of the rows beside the page break, or all the edges that one of them has.
+    """
     ours, theirs = upper.grid.columns, lower.grid.columns
     if abs(ours[0] - theirs[0]) > TOUCHING or abs(ours[-1] - theirs[-1]) > TOUCHING:
         return False
-    return abs(ours[1] - theirs[1]) <= TOUCHING or _within(ours, theirs) or _within(theirs, ours)
+    last, first = upper.grid.first_column(len(upper.grid.rows) - 2), lower.grid.first_column(0)
+    return abs(last - first) <= TOUCHING or _within(ours, theirs) or _within(theirs, ours)
 
 
 def _within(edges: Sequence[float], others: Sequence[float]) -> bool:

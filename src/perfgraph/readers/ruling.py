@@ -48,6 +48,10 @@ class Grid:
             self.rows[area.row + area.row_span],
         )
 
+    def first_column(self, row: int) -> float:
+        """Return where the first cell of a row (from 0) ends at the right."""
+        return self.rectangle_of(self._covering[row, 0])[2]
+
     @cached_property
     def _covering(self) -> dict[tuple[int, int], Area]:
         return {
