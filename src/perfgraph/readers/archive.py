@@ -29,7 +29,7 @@ class Limits:
     unpacked size of one and of all together; `ratio` unpacked to packed size of one; `tags` the "<" of one
     XML part (what a tree of it costs); `lines` of a text and `line` the characters of one; `columns` of a
     table row and `positions` the grid positions of all tables together; `pages` of a PDF file and `objects`
-    (characters, lines, pictures) of one of its pages; `scans` the pages and `pixels` the size of one of them
+    (characters, lines, pictures) and ruling lines, `rules`, of one of its pages; `scans` the pages and `pixels` the size of one of them
     in which text is recognised.
     """
 
@@ -45,6 +45,7 @@ class Limits:
     positions: int = 2_000_000
     pages: int = 500
     objects: int = 100_000
+    rules: int = 5_000
     scans: int = 50
     pixels: int = 40_000_000
 

@@ -5,7 +5,7 @@ room left on the page before.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from perfgraph.findings import Place
 from perfgraph.readers.paper import Rectangle, whole
@@ -24,11 +24,13 @@ class _Laid:
     page: int
     rectangle: Rectangle
     inset: float
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line]
+    shift: float = 0.0
 
     @property
     def sides(self) -> tuple[float, float]:
-        return self.rectangle[0], self.rectangle[2]
+        """Return where it begins and ends across, as if all pages lay the same."""
+        return self.rectangle[0] + self.shift, self.rectangle[2] + self.shift
 
     @property
     def room(self) -> float:
@@ -40,12 +42,17 @@ class _Laid:
         return joined(self.lines, self.room)
 
 
+_SHIFT = 14.0
+"""How far a page may have slipped when it was scanned, in points."""
+
+
 class ContinuedTable:
     """A table that may go on on the next page; `height` is the number of its rows so far."""
 
     def __init__(self, first: PrintedTable) -> None:
         self.last = first
-        self._cells = _laid(first)
+        self._left = first.rectangle[0]
+        self._cells = _laid(first, self._left)
         self.height = len(first.grid.rows) - 1
 
     def goes_on_with(self, part: PrintedTable, lower_end: float) -> bool:
@@ -53,14 +60,14 @@ class ContinuedTable:
         if part.page != self.last.page + 1 or not _edges_fit(self.last, part):
             return False
         rows = part.grid.rows
-        begun = self._repeated(_laid(part))
+        begun = self._repeated(_laid(part, self._left))
         if begun + 1 >= len(rows):
             return True
         return self.last.rectangle[3] + (rows[begun + 1] - rows[begun]) > lower_end - TOUCHING
 
     def go_on_with(self, part: PrintedTable) -> None:
         """Take in the next part: leave out repeated headings, join cells that were cut."""
-        cells = _laid(part)
+        cells = _laid(part, self._left)
         repeated = self._repeated(cells)
         cells = [cell for cell in cells if cell.row >= repeated]
         first = [cell for cell in cells if cell.row == repeated]
@@ -109,9 +116,12 @@ class ContinuedTable:
         return [next((cell for cell in last if _same_sides(cell, other)), None) for other in first]
 
 
-def _laid(part: PrintedTable) -> list[_Laid]:
+def _laid(part: PrintedTable, left: float) -> list[_Laid]:
+    shift = left - part.rectangle[0]
     return [
-        _Laid(area.row, area.row_span, part.page, part.grid.rectangle_of(area), part.inset, list(lines))
+        _Laid(
+            area.row, area.row_span, part.page, part.grid.rectangle_of(area), part.inset, list(lines), shift
+        )
         for area, lines in zip(part.grid.areas, part.lines, strict=True)
     ]
 
@@ -173,10 +183,11 @@ def _edges_fit(upper: PrintedTable, lower: PrintedTable) -> bool:
 
     That is the first column of the rows beside the page break, or all the edges that one of them has.
     """
-    ours, theirs = upper.grid.columns, lower.grid.columns
-    if abs(ours[0] - theirs[0]) > TOUCHING or abs(ours[-1] - theirs[-1]) > TOUCHING:
+    slipped = upper.rectangle[0] - lower.rectangle[0]
+    ours, theirs = upper.grid.columns, [edge + slipped for edge in lower.grid.columns]
+    if abs(slipped) > _SHIFT or abs(ours[-1] - theirs[-1]) > TOUCHING:
         return False
-    last, first = upper.grid.first_column(len(upper.grid.rows) - 2), lower.grid.first_column(0)
+    last, first = upper.grid.first_column(len(upper.grid.rows) - 2), lower.grid.first_column(0) + slipped
     return abs(last - first) <= TOUCHING or _within(ours, theirs) or _within(theirs, ours)
 
 

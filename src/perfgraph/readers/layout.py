@@ -18,22 +18,21 @@ _LEADING = 1.7
 """How far apart lines of one paragraph may stand, in sizes of their characters."""
 
 
-def blocks(pages: Iterable[Page]) -> list[Paragraph | Table]:
-    """Return the paragraphs and tables of pages; those that a page break cut are whole again.
+def blocks(pages: Iterable[Page], name: str) -> Iterator[tuple[Paragraph | Table, float]]:
+    """Yield the paragraphs and tables of pages, and how sure the least certain text of each is, 0 to 1.
 
-    Page numbers, running headers and footers, and repeated headings of tables are left out.
+    What a page break cut is whole again. Page numbers, running headers and footers, and repeated headings
+    of tables are left out. Raises `DocumentError` for drawings and tables that are too large.
     """
-    found = without_furniture([printed(page) for page in pages])
-    laid: list[Paragraph | Table] = []
     tables = paragraphs = 0
-    for block in _cut(found):
+    for block in _cut(without_furniture([printed(page, name) for page in pages])):
         if isinstance(block, ContinuedTable):
             tables += 1
-            laid.append(block.table(tables))
+            table = block.table(tables)
+            yield table, min(cell.confidence for cell in table.cells)
         else:
             paragraphs += 1
-            laid.append(_paragraph(block, paragraphs))
-    return laid
+            yield _paragraph(block, paragraphs), min(item.line.confidence for item in block)
 
 
 def _cut(pages: Sequence[PrintedPage]) -> Iterator[ContinuedTable | list[PrintedLine]]:

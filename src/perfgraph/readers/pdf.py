@@ -20,8 +20,8 @@ from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding
 from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.layout import blocks
-from perfgraph.readers.messages import reason
-from perfgraph.readers.paper import Page, Piece, Rule
+from perfgraph.readers.messages import reason, shown
+from perfgraph.readers.paper import Page, Piece, Rectangle, Rule
 from perfgraph.readers.pdf_streams import refuse_bombs
 from perfgraph.tables import Paragraph, Table
 
@@ -35,6 +35,8 @@ _TAIL = 4_096
 _THIN = 3.0
 """How thick a filled rectangle may be that is a line, in points."""
 _SHORT = 2.0
+_FARTHEST = 14_400.0
+"""How large a page may be, in points (ISO 32000-1 annex C.2)."""
 _TILTED = 0.05
 
 # They tell of every oddity of a file; without a handler Python would print that.
@@ -54,7 +56,7 @@ def read_pdf(
     if b"startxref" not in data[-_TAIL:]:
         raise _broken(name, "half a PDF file: its end is missing")
     pages = [_page(page, name, limits) for page in _pages(data, name, limits)]
-    return blocks(pages), []
+    return [block for block, _certain in blocks(pages, name)], []
 
 
 def _pages(data: bytes, name: str, limits: Limits) -> list[PlumbedPage]:
@@ -82,13 +84,10 @@ def _page(page: PlumbedPage, name: str, limits: Limits) -> Page:
                 f"{where}: found {count:,} characters, lines and pictures; expected at most "
                 f"{limits.objects:,}: take the drawings out of the document"
             )
-        read = Page(
-            page.page_number,
-            float(page.width),
-            float(page.height),
-            tuple(_characters(page)),
-            tuple(_rules(page)),
-        )
+        width, height = float(page.width), float(page.height)
+        if not (0 < width <= _FARTHEST and 0 < height <= _FARTHEST):
+            raise ValueError(f"a page of {width:g} by {height:g} points")
+        read = Page(page.page_number, width, height, tuple(_characters(page)), tuple(_rules(page)))
         page.close()
     except _BROKEN as error:
         raise _unopened(where, error) from error
@@ -104,14 +103,17 @@ def _characters(page: PlumbedPage) -> Iterator[Piece]:
         if min(abs(b), abs(a)) > _TILTED * max(abs(a), abs(b)) and not (upright and b == 0):
             continue
         text = _text(char["text"])
-        if text:
-            yield Piece(
-                text,
-                float(char["x0"]) - left,
-                float(char["top"]) - top,
-                float(char["x1"]) - left,
-                float(char["bottom"]) - top,
-            )
+        place = _place(char, left, top)
+        if text and place:
+            yield Piece(text, *place)
+
+
+def _place(shape: dict[str, Any], left: float, top: float) -> Rectangle | None:
+    """Return where something stands on the page, None when that is far outside."""
+    x0, x1 = float(shape["x0"]) - left, float(shape["x1"]) - left
+    y0, y1 = float(shape["top"]) - top, float(shape["bottom"]) - top
+    # Also not a number is never within.
+    return (x0, y0, x1, y1) if all(-_FARTHEST <= at <= 2 * _FARTHEST for at in (x0, x1, y0, y1)) else None
 
 
 def _text(text: str) -> str:
@@ -135,8 +137,10 @@ def _rules(page: PlumbedPage) -> Iterator[Rule]:
 
 
 def _rule(shape: dict[str, Any], left: float, top: float) -> Iterator[Rule]:
-    x0, x1 = float(shape["x0"]) - left, float(shape["x1"]) - left
-    y0, y1 = float(shape["top"]) - top, float(shape["bottom"]) - top
+    place = _place(shape, left, top)
+    if place is None:
+        return
+    x0, y0, x1, y1 = place
     if y1 - y0 <= _THIN and x1 - x0 > max(_SHORT, y1 - y0):
         yield Rule(True, (y0 + y1) / 2, x0, x1)
     elif x1 - x0 <= _THIN and y1 - y0 > max(_SHORT, x1 - x0):
@@ -144,8 +148,10 @@ def _rule(shape: dict[str, Any], left: float, top: float) -> Iterator[Rule]:
 
 
 def _outline(shape: dict[str, Any], left: float, top: float) -> Iterator[Rule]:
-    x0, x1 = float(shape["x0"]) - left, float(shape["x1"]) - left
-    y0, y1 = float(shape["top"]) - top, float(shape["bottom"]) - top
+    place = _place(shape, left, top)
+    if place is None:
+        return
+    x0, y0, x1, y1 = place
     for y in (y0, y1):
         yield Rule(True, y, x0, x1)
     for x in (x0, x1):
@@ -162,7 +168,7 @@ def _unopened(where: str, error: Exception) -> DocumentError:
             f"{where}: found a file protected by a password; expected an open one: "
             "remove the password, or print it to a new PDF file"
         )
-    said = reason(cause) if isinstance(cause, Exception) else ""
+    said = shown(reason(cause)) if isinstance(cause, Exception) else ""
     return _broken(where, f"a damaged PDF file ({said or type(cause).__name__})")
 
 

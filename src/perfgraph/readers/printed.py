@@ -4,6 +4,7 @@ A line directly above a table with texts far apart, such as 部门名称：… �
 word processors lay it so, without ruling lines.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,17 +71,18 @@ class PrintedPage:
     items: tuple[PrintedLine | PrintedTable, ...]
 
 
-def printed(page: Page) -> PrintedPage:
-    """Return what stands on a page."""
-    found = grids(page.rules)
-    outside, _inside = _parted(page.pieces, found)
-    above = [rule for grid in found for rule in _open_row(grid, outside)]
+def printed(page: Page, where: str) -> PrintedPage:
+    """Return what stands on a page of the file called `where`; raises `DocumentError` as `grids` does."""
+    where = f"{where}, page {page.number}"
+    found = grids(page.rules, where)
+    outside, inside = _parted(page.pieces, found)
+    above = list(_open_rows(found, rows_of(outside)))
     if above:
-        found = grids([*page.rules, *above])
-        outside, _inside = _parted(page.pieces, found)
+        found = grids([*page.rules, *above], where)
+        outside, inside = _parted(page.pieces, found)
     tables = [
-        PrintedTable(page.number, grid, tuple(tuple(_lines(inside)) for inside in cells))
-        for grid, cells in zip(found, _inside, strict=True)
+        PrintedTable(page.number, grid, tuple(tuple(_lines(pieces)) for pieces in cells))
+        for grid, cells in zip(found, inside, strict=True)
     ]
     items: list[PrintedLine | PrintedTable] = [
         *(PrintedLine(page.number, line) for line in _lines(outside)),
@@ -112,20 +114,21 @@ def _parted(pieces: Sequence[Piece], found: Sequence[Grid]) -> tuple[list[Piece]
     return outside, inside
 
 
-def _open_row(grid: Grid, outside: Sequence[Piece]) -> Iterator[Rule]:
-    """Yield the lines that a row without ruling lines above a table would have."""
-    left, top, right, _bottom = grid.rectangle
-    rows = [row for row in rows_of(outside) if row[0].middle < top]
-    parts = [line_of(part) for part in segments_of(rows[-1])] if rows else []
-    if len(parts) < 2 or parts[0].left < left - 1 or parts[-1].right > right + 1:
-        return
-    _left, above, _right, below = around(part.rectangle for part in parts)
-    if top - below > _NEAR * parts[0].size:
-        return
-    above -= 1
-    yield Rule(True, above, left, right)
-    for at in (left, *_boundaries(grid, parts), right):
-        yield Rule(False, at, above, top)
+def _open_rows(found: Sequence[Grid], rows: Sequence[list[Piece]]) -> Iterator[Rule]:
+    """Yield the lines that rows without ruling lines above a table would have."""
+    middles = [row[0].middle for row in rows]
+    for grid in found:
+        left, top, right, _bottom = grid.rectangle
+        number = bisect_left(middles, top)
+        parts = [line_of(part) for part in segments_of(rows[number - 1])] if number else []
+        if len(parts) < 2 or parts[0].left < left - 1 or parts[-1].right > right + 1:
+            continue
+        _left, above, _right, below = around(part.rectangle for part in parts)
+        if top - below > _NEAR * parts[0].size:
+            continue
+        yield Rule(True, above - 1, left, right)
+        for at in (left, *_boundaries(grid, parts), right):
+            yield Rule(False, at, above - 1, top)
 
 
 def _boundaries(grid: Grid, parts: Sequence[Line]) -> Iterator[float]:

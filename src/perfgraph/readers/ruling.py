@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from perfgraph.errors import DocumentError
+from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.paper import Rectangle, Rule
 
 TOUCHING = 3.0
@@ -67,16 +69,41 @@ class Grid:
         return self._covering.get((row, column))
 
 
-def grids(rules: Iterable[Rule], touching: float = TOUCHING) -> list[Grid]:
-    """Return the grid of each table that ruling lines draw, top down; a frame around one cell is none."""
-    merged = [*_merged([r for r in rules if r.across], touching),
-              *_merged([r for r in rules if not r.across], touching)]  # fmt: skip
-    found = (grid for group in _groups(merged, touching) if (grid := _grid(group, touching)))
+def grids(
+    rules: Iterable[Rule], where: str = "", touching: float = TOUCHING, limits: Limits = LIMITS
+) -> list[Grid]:
+    """Return the grid of each table that ruling lines draw, top down; a frame around one cell is none.
+
+    Raises `DocumentError`, which names `where`, for more lines, columns or grid positions than `limits`.
+    """
+    rules = list(rules)
+    merged = [rule for across in (True, False) for rule in _merged(rules, across, touching)]
+    if len(merged) > limits.rules:
+        raise _too_large(where, f"{len(merged):,} ruling lines", f"{limits.rules:,}")
+    found = []
+    for group in _groups(merged, touching):
+        edges = _edges_of(group, touching)
+        columns, rows = (len(positions) - 1 for positions in edges)
+        if columns > limits.columns or columns * rows > limits.positions:
+            raise _too_large(
+                where,
+                f"a table of {rows:,} rows and {columns:,} columns",
+                f"{limits.columns:,} columns and {limits.positions:,} cells",
+            )
+        if columns > 0 and rows > 0 and (areas := _grid(group, *edges)):
+            found.append(Grid(tuple(edges[0]), tuple(edges[1]), areas))
     return sorted(found, key=lambda grid: (grid.rows[0], grid.columns[0]))
 
 
-def _merged(rules: list[Rule], touching: float) -> list[Rule]:
-    """Return lines of one direction, with those that continue or double one another as one."""
+def _too_large(where: str, found: str, most: str) -> DocumentError:
+    return DocumentError(
+        f"{where}: found {found} on one page; expected at most {most}: take the drawings out of the document"
+    )
+
+
+def _merged(every: Iterable[Rule], across: bool, touching: float) -> list[Rule]:
+    """Return the lines of one direction, with those that continue or double one another as one."""
+    rules = [rule for rule in every if rule.across is across]
     levels = _edges((rule.at for rule in rules), touching)
     by_level: dict[int, list[Rule]] = {}
     for rule in rules:
@@ -135,21 +162,26 @@ def _groups(rules: Sequence[Rule], touching: float) -> Iterator[list[Rule]]:
     yield from groups.values()
 
 
-def _grid(rules: Sequence[Rule], touching: float) -> Grid | None:
+def _edges_of(rules: Sequence[Rule], touching: float) -> tuple[list[float], list[float]]:
+    """Return the edges of the columns and of the rows that lines draw; none without lines of both ways."""
     across = [rule for rule in rules if rule.across]
     down = [rule for rule in rules if not rule.across]
     if not across or not down:
-        return None
+        return [], []
     sides = (min(rule.begin for rule in across), max(rule.end for rule in across))
     ends = (min(rule.begin for rule in down), max(rule.end for rule in down))
-    columns = _edges([*(rule.at for rule in down), *sides], touching)
-    rows = _edges([*(rule.at for rule in across), *ends], touching)
-    if len(columns) < 2 or len(rows) < 2 or len(columns) + len(rows) < 5:
-        return None
-    parted_right = _parting(down, columns, rows)
-    parted_below = _parting(across, rows, columns)
+    return (
+        _edges([*(rule.at for rule in down), *sides], touching),
+        _edges([*(rule.at for rule in across), *ends], touching),
+    )
+
+
+def _grid(rules: Sequence[Rule], columns: Sequence[float], rows: Sequence[float]) -> tuple[Area, ...]:
+    """Return the cells between edges, of which there are two at least; none for a frame around one cell."""
+    parted_right = _parting([rule for rule in rules if not rule.across], columns, rows)
+    parted_below = _parting([rule for rule in rules if rule.across], rows, columns)
     areas = tuple(_areas(len(rows) - 1, len(columns) - 1, parted_right, parted_below))
-    return Grid(tuple(columns), tuple(rows), areas) if len(areas) > 1 else None
+    return areas if len(areas) > 1 else ()
 
 
 def _parting(rules: Sequence[Rule], levels: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
