@@ -28,9 +28,9 @@ class Limits:
     `file` the input as it lies on disk; `entries`, `entry`, `package` the number of files in a package, the
     unpacked size of one and of all together; `ratio` unpacked to packed size of one; `tags` the "<" of one
     XML part (what a tree of it costs); `lines` of a text and `line` the characters of one; `columns` of a
-    table row and `positions` the grid positions of all tables together; `pages` of a PDF file and `objects`
-    (characters, lines, pictures) and ruling lines, `rules`, of one of its pages; `scans` the pages and `pixels` the size of one of them
-    in which text is recognised.
+    table row and `positions` the grid positions of all tables together; `pages` of a PDF file, `objects`
+    (characters, lines, pictures) and `rules` (ruling lines) of one of its pages; `scans` the pages in which
+    text is recognised and `pixels` the size of one picture.
     """
 
     file: int = 50 * MB

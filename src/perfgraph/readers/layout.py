@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from perfgraph.findings import Place
+from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.continued import ContinuedTable
 from perfgraph.readers.furniture import without_furniture
 from perfgraph.readers.paper import Page, around, whole
@@ -18,14 +19,16 @@ _LEADING = 1.7
 """How far apart lines of one paragraph may stand, in sizes of their characters."""
 
 
-def blocks(pages: Iterable[Page], name: str) -> Iterator[tuple[Paragraph | Table, float]]:
+def blocks(
+    pages: Iterable[Page], name: str, limits: Limits = LIMITS
+) -> Iterator[tuple[Paragraph | Table, float]]:
     """Yield the paragraphs and tables of pages, and how sure the least certain text of each is, 0 to 1.
 
     What a page break cut is whole again. Page numbers, running headers and footers, and repeated headings
     of tables are left out. Raises `DocumentError` for drawings and tables that are too large.
     """
     tables = paragraphs = 0
-    for block in _cut(without_furniture([printed(page, name) for page in pages])):
+    for block in _cut(without_furniture([printed(page, name, limits) for page in pages])):
         if isinstance(block, ContinuedTable):
             tables += 1
             table = block.table(tables)

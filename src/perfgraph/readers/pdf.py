@@ -56,7 +56,7 @@ def read_pdf(
     if b"startxref" not in data[-_TAIL:]:
         raise _broken(name, "half a PDF file: its end is missing")
     pages = [_page(page, name, limits) for page in _pages(data, name, limits)]
-    return [block for block, _certain in blocks(pages, name)], []
+    return [block for block, _certain in blocks(pages, name, limits)], []
 
 
 def _pages(data: bytes, name: str, limits: Limits) -> list[PlumbedPage]:

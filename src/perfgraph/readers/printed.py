@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.paper import Page, Piece, Rectangle, Rule, around
 from perfgraph.readers.ruling import Area, Grid, grids
 from perfgraph.readers.typesetting import Line, line_of, rows_of, segments_of
@@ -71,14 +72,14 @@ class PrintedPage:
     items: tuple[PrintedLine | PrintedTable, ...]
 
 
-def printed(page: Page, where: str) -> PrintedPage:
+def printed(page: Page, where: str, limits: Limits = LIMITS) -> PrintedPage:
     """Return what stands on a page of the file called `where`; raises `DocumentError` as `grids` does."""
     where = f"{where}, page {page.number}"
-    found = grids(page.rules, where)
+    found = grids(page.rules, where, limits=limits)
     outside, inside = _parted(page.pieces, found)
     above = list(_open_rows(found, rows_of(outside)))
     if above:
-        found = grids([*page.rules, *above], where)
+        found = grids([*page.rules, *above], where, limits=limits)
         outside, inside = _parted(page.pieces, found)
     tables = [
         PrintedTable(page.number, grid, tuple(tuple(_lines(pieces)) for pieces in cells))
