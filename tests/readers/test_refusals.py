@@ -42,7 +42,7 @@ def stream(name: str) -> bytes:
         (stream("PowerPoint Document"), "an old PowerPoint file (.ppt)", "as .docx"),
         (stream("WordDocuments"), "half of an old Office file (.doc, .xls or .wps)", "save it as .docx"),
         (OLE, "half of an old Office file (.doc, .xls or .wps)", "save it as .docx"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF file", "save it as .docx"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "half a PDF file", "fetch it again"),
         (b"\xef\xbb\xbf\r\n <!DOCTYPE html><html>", "no text", "fetch or save it again"),
         (b"<HTML><body>", "no text", "fetch or save it again"),
         (b'<?xml version="1.0"?><w:wordDocument/>', "an XML file", "save it as .docx"),

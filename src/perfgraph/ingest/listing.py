@@ -49,6 +49,7 @@ _READERS: Mapping[str, str] = {
     content.WORD: "word",
     content.HTML: "html",
     content.TEXT: "text",
+    content.PDF: "pdf",
     **dict.fromkeys((content.OLD_WORD, content.RTF, content.OPEN_TEXT, content.OPEN_SHEET), "office"),
     **dict.fromkeys((content.EXCEL, content.BINARY_EXCEL, content.OLD_EXCEL), "workbook"),
 }

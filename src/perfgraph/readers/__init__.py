@@ -1,8 +1,8 @@
 """Readers: the bytes of a file to paragraphs and tables, each with its place.
 
-What a file is, is told by its content. Word files (.docx), Excel workbooks, HTML pages and plain text
-are read, .doc, .wps, .odt, .ods and .rtf by way of LibreOffice; any other type is refused with its name and
-the way to a file that can be read.
+What a file is, is told by its content. Word files (.docx), Excel workbooks, PDF files, HTML pages and
+plain text are read, .doc, .wps, .odt, .ods and .rtf by way of LibreOffice; any other type is refused with its
+name and the way to a file that can be read.
 """
 
 import hashlib
@@ -15,12 +15,14 @@ from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, MB
 from perfgraph.readers.content import (
     HTML,
+    PDF,
     SUFFIXES,
     TEXT,
     WORD,
     OfficeKind,
     excel,
     is_html,
+    is_pdf,
     office_kind,
     word_package,
 )
@@ -86,12 +88,16 @@ Blocks = tuple[list[Paragraph | Table], list[Finding]]
 def _read(data: bytes, name: str, converted: bytes | DocumentError | None = None) -> tuple[str, Blocks]:
     if is_html(data):
         return HTML, read_html(data, name)
+    if is_pdf(data):
+        # Imported when the first file comes that needs it, like those below: most runs have none.
+        from perfgraph.readers.pdf import read_pdf
+
+        return PDF, read_pdf(data, name)
     kind = office_kind(data, name)
     if kind:
         return kind.media_type, _converted(data, name, kind, converted)
     sheets = excel(data, name)
     if sheets:
-        # Imported when the first workbook comes: most runs have none.
         from perfgraph.readers.workbook import read_workbook
 
         return sheets[0], read_workbook(data, name, sheets[1])
@@ -112,8 +118,8 @@ def _converted(data: bytes, name: str, kind: OfficeKind, done: bytes | DocumentE
 
 def _empty(name: str, found: str) -> DocumentError:
     return DocumentError(
-        f"{name}: found {found}; expected a Word file (.docx), an Excel workbook, an HTML page or plain text "
-        "with a document in it: fetch or save it again"
+        f"{name}: found {found}; expected a Word file (.docx), an Excel workbook, a PDF file, an HTML page "
+        "or plain text with a document in it: fetch or save it again"
     )
 
 

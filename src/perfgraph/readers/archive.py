@@ -28,7 +28,9 @@ class Limits:
     `file` the input as it lies on disk; `entries`, `entry`, `package` the number of files in a package, the
     unpacked size of one and of all together; `ratio` unpacked to packed size of one; `tags` the "<" of one
     XML part (what a tree of it costs); `lines` of a text and `line` the characters of one; `columns` of a
-    table row and `positions` the grid positions of all tables together.
+    table row and `positions` the grid positions of all tables together; `pages` of a PDF file, `objects`
+    (characters, lines, pictures) and `rules` (ruling lines) of one of its pages; `scans` the pages in which
+    text is recognised and `pixels` the size of one picture.
     """
 
     file: int = 50 * MB
@@ -41,6 +43,11 @@ class Limits:
     line: int = 100_000
     columns: int = 1_000
     positions: int = 2_000_000
+    pages: int = 500
+    objects: int = 100_000
+    rules: int = 5_000
+    scans: int = 50
+    pixels: int = 40_000_000
 
 
 LIMITS = Limits()

@@ -15,6 +15,7 @@ OLD_WORD = "application/msword"
 RTF = "application/rtf"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 OPEN_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
+PDF = "application/pdf"
 
 MAIN_PART = "word/document.xml"
 """The part of a package that makes it a Word file and holds its text."""
@@ -25,7 +26,7 @@ SUFFIXES = {
     ".et": OLD_EXCEL, ".xlsx": EXCEL, ".xlsm": EXCEL, ".xlsb": BINARY_EXCEL,
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": OPEN_TEXT, ".ods": OPEN_SHEET, ".ofd": "application/ofd",
-    ".pdf": "application/pdf", ".rtf": RTF, ".htm": HTML, ".html": HTML,
+    ".pdf": PDF, ".rtf": RTF, ".htm": HTML, ".html": HTML,
     ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
 }  # fmt: skip
 """The suffixes that promise a type; any other promises nothing."""
@@ -110,6 +111,15 @@ def is_html(data: bytes) -> bool:
     return head.startswith(_PAGE) or (head.startswith((b"<?xml", b"<!--")) and b"<html" in head)
 
 
+def is_pdf(data: bytes) -> bool:
+    """Tell whether `data` begins as a PDF file does (ISO 32000-1 §7.5.2), maybe after white space.
+
+    >>> is_pdf(b"\\r\\n%PDF-1.7"), is_pdf("第一行 %PDF-1.7".encode())
+    (True, False)
+    """
+    return data[:_HEAD].removeprefix(_MARKS[0]).lstrip().startswith(b"%PDF-")
+
+
 def excel(data: bytes, name: str) -> tuple[str, Archive | None] | None:
     """Return the media type of an Excel workbook, with the package of one of XML; None for no workbook.
 
@@ -182,8 +192,6 @@ def word_package(data: bytes, name: str) -> Archive | None:
         if data.startswith(magic):
             raise _unreadable(name, kind)
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"%PDF-"):
-        raise _unreadable(name, _Kind("a PDF file"))
     if (head[:2] == b"BM" or head[:4] == b"RIFF") and b"\x00" in head[4:16]:
         raise _unreadable(name, _Kind(_PICTURE, _RECOGNISE))
     for opening, kind in _MARKUP:
@@ -220,6 +228,6 @@ def _compound(data: bytes, name: str) -> DocumentError:
 
 def _unreadable(name: str, kind: _Kind) -> DocumentError:
     return DocumentError(
-        f"{name}: found {kind.name}; expected a Word file (.docx), an Excel workbook, an HTML page or "
-        f"plain text: {kind.advice}"
+        f"{name}: found {kind.name}; expected a Word file (.docx), an Excel workbook, a PDF file, an HTML "
+        f"page or plain text: {kind.advice}"
     )

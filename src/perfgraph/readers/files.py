@@ -8,7 +8,7 @@ from perfgraph.errors import DocumentError
 from perfgraph.readers.archive import LIMITS, MB, Limits
 from perfgraph.readers.messages import printable
 
-_EXPECTED = "expected a Word file (.docx), an Excel workbook, an HTML page or plain text (.txt)"
+_EXPECTED = "expected a Word file (.docx), an Excel workbook, a PDF file, an HTML page or plain text (.txt)"
 
 
 def load(path: Path, limits: Limits = LIMITS) -> bytes:
