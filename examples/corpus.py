@@ -2,11 +2,12 @@
 
     python examples/corpus.py FOLDER [NUMBER]
 
-writes NUMBER documents (default 100) into FOLDER, one third each as Word files, pages and plain text, in the
-layout of the Hebei form. Their facts are those of sample.yaml, varied by number: units, codes, amounts and
-values are made up. The same number always gives the same bytes.
+writes NUMBER documents (default 100) into FOLDER, a quarter each as Word files, pages, plain text and
+workbooks, in the layout of the Hebei form. Their facts are those of sample.yaml, varied by number: units,
+codes, amounts and values are made up. The same number always gives the same bytes.
 """
 
+import datetime
 import io
 import random
 import sys
@@ -17,6 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 import yaml
 
 HERE = Path(__file__).parent
@@ -108,18 +110,53 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {".docx": word, ".html": page, ".txt": text}
+def workbook(blocks: Sequence[Block]) -> bytes:
+    """Return blocks as an Excel workbook of one sheet with merged cells; a paragraph is a row."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": datetime.datetime(2021, 1, 1)})  # the same bytes every time
+    sheet = book.add_worksheet("绩效目标")
+    at = 0
+    for block in blocks:
+        if isinstance(block, str):
+            sheet.write_string(at, 0, block)
+            at += 1
+            continue
+        for number, row in enumerate(block):
+            column = 0
+            for place, cell in enumerate(row):
+                reach = _reach(block, number) if not place and cell.text is not None else 1
+                last = column + cell.columns - 1
+                if reach > 1 or cell.columns > 1:
+                    sheet.merge_range(at, column, at + reach - 1, last, cell.text or "")
+                elif cell.text is not None:
+                    sheet.write_string(at, column, cell.text)
+                column = last + 1
+            at += 1
+        at += 1
+    book.close()
+    return out.getvalue()
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
+    ".docx": word,
+    ".html": page,
+    ".txt": text,
+    ".xlsx": workbook,
+}
 """The formats, by suffix."""
 
 
-def write(folder: Path, numbers: Sequence[int], most: int = 5) -> list[Path]:
+def write(
+    folder: Path, numbers: Sequence[int], most: int = 5, suffixes: Sequence[str] = tuple(FORMATS)
+) -> list[Path]:
     """Write the documents `numbers` into folders of a hundred each; return their paths, sorted.
 
-    `most` is how many projects one has at most.
+    `most` is how many projects one has at most; `suffixes` name the formats, which take turns.
     """
     paths = []
     for number in numbers:
-        suffix = list(FORMATS)[number % len(FORMATS)]
+        suffix = suffixes[number % len(suffixes)]
         path = folder / f"{number // 100:04}" / f"{number:06}{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(FORMATS[suffix](document(number, most)))

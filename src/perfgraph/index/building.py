@@ -47,6 +47,7 @@ ASKED = ("policies", "terms")
 _BESIDE: Mapping[str, Sequence[str]] = {
     "targets": ("indicator", "indicatorName"),
     "projects": ("unitCode",),
+    "unit": ("thing", "name", "code", "region"),
     "basis": ("thing", "name", "kind", "status", "issuer", "issuerName", "fiscalYear", "value"),
     "rests": ("thing", "target", "project"),
     QUESTIONS: ("thing", "name", "nameEn", "description", "descriptionEn"),
@@ -61,6 +62,9 @@ _DERIVED = (
              MAX(total) AS largest, MAX(targets) AS most
       FROM staged.projects WHERE unit IS NOT NULL GROUP BY thing, unit, fiscalYear)
     GROUP BY unit, fiscalYear""",
+    """INSERT INTO staged.units (thing, name, code, region)
+    SELECT thing, MIN(name), MIN(code), MIN(region) FROM staged.unit
+    WHERE thing NOT IN (SELECT unit FROM staged.projects WHERE unit IS NOT NULL) GROUP BY thing""",
     """INSERT INTO staged.indicators
       (thing, name, kind, targets, projects, unitCount, firstYear, lastYear)
     SELECT indicator, MIN(indicatorName), MIN(kind), COUNT(*), COUNT(DISTINCT project), COUNT(DISTINCT unit),

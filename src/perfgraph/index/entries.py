@@ -20,6 +20,9 @@ GOALS = (("OverallGoal", 1), ("SubGoal", 2), ("SafeguardMeasure", 3), ("ProjectG
 """The classes that the list of goals holds, in its order."""
 
 
+_OF_UNIT = {"name": "unitName", "code": "unitCode", "region": "region"}
+
+
 @dataclass(frozen=True)
 class DocumentRows:
     """The rows of one document, from the facts of its graphs."""
@@ -35,8 +38,13 @@ class DocumentRows:
                 ("findings", self._finding(finding, home)) for finding in self.facts.of_class("Finding")
             )
             yield from self._goals(home)
+        for unit in self.facts.of_class("BudgetUnit"):
+            own = self._owned(unit, None)
+            yield "unit", {"thing": unit, **{name: own[key] for name, key in _OF_UNIT.items()}}
         for sheet in self.facts.of_class("TargetSheet"):
             whole = self._sheet(sheet)
+            if whole["project"] is None:
+                continue  # the sheet of a whole department, which the lists of projects' things leave out
             yield "projects", self._project(sheet, whole)
             yield from (("funds", row) for row in self._funds(sheet, whole))
             yield from self._targets(sheet, whole)
@@ -146,6 +154,8 @@ class DocumentRows:
             for thing in facts.of_class(kind):
                 sheet = facts.one(thing, PG("sheet"))
                 own = self._sheet(sheet) if sheet else {}
+                if sheet and own["project"] is None:
+                    continue
                 statement = facts.one(thing, PG("statement"))
                 yield (
                     "goals",
