@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -73,6 +74,7 @@ def hashed(*key: str) -> str:
     return base64.b32encode(hashlib.sha256(content).digest()).decode().lower()[:16]
 
 
+@lru_cache(maxsize=65_536)
 def segment(text: str) -> str:
     """Return `text` as one segment of an IRI path: NFC, UTF-8, percent-encoded with upper-case hex digits.
 

@@ -27,7 +27,7 @@ def damage(kind: str, number: int) -> bytes:
     if kind == "cut":
         return sound[: len(sound) // 2]
     if kind == "empty":
-        return b"" if number % 2 else b" \n" * number
+        return b" \n" * number
     if kind == "noise":
         return bytes(random.Random(number).randrange(256) for _ in range(5000))
     if kind == "stranger":

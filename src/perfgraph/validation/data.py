@@ -1,7 +1,8 @@
 """The data that shapes are applied to: an Oxigraph store, and the same store as an rdflib graph."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 from oxrdflib import OxigraphStore
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -28,11 +29,19 @@ class StoreGraph(Graph):
         return self._size
 
 
+_NOT_STATED = frozenset({"heading", "reading-rule"})
+"""The schemes whose concepts no statement of a document names; they are a third of all."""
+
+
 @cache
 def _schemes() -> tuple[Quad, ...]:
-    """Return the statements of the ontology's schemes, which say what concept is in what scheme."""
+    """Return the statements of the schemes that documents use, which say what concept is in what scheme."""
     files = sorted((asset("ontology") / "schemes").glob("*.ttl"))
-    return tuple(quad for path in files for quad in parse(path=str(path), format=RdfFormat.TURTLE))
+    return tuple(quad for path in files if path.stem not in _NOT_STATED for quad in _read(path))
+
+
+def _read(path: Path) -> Iterator[Quad]:
+    yield from parse(path=str(path), format=RdfFormat.TURTLE)
 
 
 def with_schemes(triples: Iterable[Triple]) -> Store:
@@ -47,7 +56,7 @@ def reading_rules() -> Mapping[str, tuple[Bilingual, Bilingual]]:
     """Return the label and definition of each reading rule, by its IRI."""
     texts: dict[tuple[str, str, str], str] = {
         (quad.subject.value, quad.predicate.value, (quad.object.language or "").lower()): quad.object.value
-        for quad in _schemes()
+        for quad in _read(asset("ontology") / "schemes" / "reading-rule.ttl")
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
     }
 
