@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import rapidocr
 
-from perfgraph.readers.paper import Piece
+from perfgraph.readers.paper import Piece, Rectangle
 from perfgraph.readers.picture import Pixels
 from perfgraph.readers.ruling import Grid
 
@@ -20,12 +20,17 @@ SUREST = 0.999
 """No recognised text is certain."""
 
 _MARGIN = 2
+_INSIDE, _SMALLEST, _LINE = 5, 9, 30
+"""How far from the lines of a cell, how large at least, in how high a line a lonely sign is looked for."""
 _SHARED = 0.5
 """How far a text must reach into a cell to be text of it, in heights of the text."""
 
 _HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _PAIR = re.compile(r"[(（]([^()（）]{0,200})[)）]")
 _GAP = re.compile(rf"(?<=[{_HAN}])[ ]+|[ ]+(?=[{_HAN}])")
+_WIDE = {"(": "（", ")": "）"}
+_COLON = re.compile(rf"(?<=[{_HAN}]):")
+_HALF = re.compile(r"\([^()]*\)|[()]")
 _ANY_HAN = re.compile(rf"[{_HAN}]")
 
 
@@ -39,17 +44,36 @@ def _engine() -> Any:
 
 
 def recognised(pixels: Pixels, grids: Sequence[Grid]) -> Iterator[Piece]:
-    """Yield the lines of text of a level page, each within its cell; lengths are in pixels."""
+    """Yield the lines of text of a level page without its ruling lines, each within its cell; in pixels."""
     colours = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
     found = _engine()(colours, use_det=True, use_cls=False, use_rec=False)
+    read: list[Piece] = []
     for corners in found.boxes if found.boxes is not None else ():
-        xs, ys = corners[:, 0], corners[:, 1]
-        for left, right in _in_cells(
-            float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()), grids
-        ):
-            piece = _read(colours, left, float(ys.min()), right, float(ys.max()))
-            if piece.text:
-                yield piece
+        left, top, right, bottom = (float(at) for at in (*corners.min(axis=0), *corners.max(axis=0)))
+        read += (
+            _read(colours, (x0, top, x1, bottom)) for x0, x1 in _in_cells(left, top, right, bottom, grids)
+        )
+    read += (_read(colours, rectangle) for rectangle in _not_found(pixels, grids, read))
+    return (piece for piece in read if piece.text)
+
+
+def _not_found(pixels: Pixels, grids: Sequence[Grid], read: Sequence[Piece]) -> Iterator[Rectangle]:
+    """Yield where something dark stands in a cell in which no text was found, such as a single — or ＝."""
+    ink = cv2.adaptiveThreshold(pixels, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 25)
+    ink = cv2.medianBlur(ink, 3)
+    for grid in grids:
+        filled = {grid.at(piece.centre, piece.middle) for piece in read}
+        for area in grid.areas:
+            if area in filled:
+                continue
+            left, top, right, bottom = (round(side) for side in grid.rectangle_of(area))
+            inside = ink[top + _INSIDE : bottom - _INSIDE, left + _INSIDE : right - _INSIDE]
+            x, y, width, height = cv2.boundingRect(inside) if inside.size else (0, 0, 0, 0)
+            if max(width, height) < _SMALLEST or (inside > 0).sum() < 2 * _SMALLEST:
+                continue
+            x, y = x + left + _INSIDE, y + top + _INSIDE
+            tall = max(0, (_LINE - height) // 2)
+            yield x - _INSIDE, y - tall, x + width + _INSIDE, y + height + tall
 
 
 def _in_cells(
@@ -71,7 +95,8 @@ def _in_cells(
     yield left, right
 
 
-def _read(colours: Pixels, left: float, top: float, right: float, bottom: float) -> Piece:
+def _read(colours: Pixels, rectangle: Rectangle) -> Piece:
+    left, top, right, bottom = rectangle
     height, width = colours.shape[:2]
     rows = slice(max(0, int(top) - _MARGIN), min(height, int(bottom) + 1 + _MARGIN))
     columns = slice(max(0, int(left) - _MARGIN), min(width, int(right) + 1 + _MARGIN))
@@ -97,5 +122,6 @@ def as_written(text: str) -> str:
         wide = _ANY_HAN.search(inside) or not re.search("[A-Za-z0-9]", inside) or chinese
         return f"（{inside}）" if wide else pair[0]
 
-    text = _PAIR.sub(widened, text)
-    return text.translate({ord("("): "（", ord(")"): "）"}) if chinese else text
+    text = _COLON.sub("：", _PAIR.sub(widened, text))
+    # A bracket whose other half stands on another line is in a Chinese text, too.
+    return _HALF.sub(lambda half: _WIDE.get(half[0], half[0]), text)

@@ -26,7 +26,7 @@ MARKER = re.compile(
 _ENDED = ("。", "；", ";", ".", "：", ":", "！", "？")
 
 _SLACK, _BLURRED = 0.35, 1.0
-"""How much of a character's size a word may seem to fit and still have been wrapped: in print, in pictures."""
+"""How much of a character's size a wrapped word may seem to fit: in print, in pictures."""
 
 
 @dataclass(frozen=True, slots=True)
