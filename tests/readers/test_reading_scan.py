@@ -125,7 +125,7 @@ def test_a_picture_of_a_table_is_read(form: str, name: str) -> None:
 
 def test_a_file_of_several_pictures_has_pages() -> None:
     """Pages of a TIFF file are numbered from 1."""
-    pages = [table_picture(TEXTS), table_picture([["Other", "1", "x"], ["Last", "2", "y"]])]
+    pages = [table_picture(TEXTS), table_picture([["Other", "Unit", "Basis"], ["Last", "Second", "Third"]])]
     document = read_bytes(saved(pages, "TIFF"), "a.tiff")
     assert [table.place.page for table in document.tables] == [1, 2]
     assert document.findings == ()
