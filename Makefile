@@ -9,7 +9,7 @@ CLIENTS := tests/clients/node_modules
 EDITOR := src/perfgraph/pages/static/editor.js
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check editor clients benchmark lock clean
+.PHONY: help run test check editor clients benchmark formats lock clean
 
 help:  ## what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ check: $(VENV)/test  ## only style, types and layers
 
 benchmark: $(VENV)/test  ## compare with the Oxigraph server and rdflib-endpoint, side by side
 	$(BIN)/python benchmarks/web.py
+
+formats: $(VENV)/test  ## compare what is read from the sample document in ten formats; needs LibreOffice
+	$(BIN)/python benchmarks/formats.py
 
 lock: $(VENV)/test  ## write the versions that are installed to constraints.txt
 	$(BIN)/pip list --format freeze --exclude-editable --exclude pip --exclude setuptools --exclude perfgraph \

@@ -7,7 +7,7 @@ from functools import cached_property
 from perfgraph.errors import UnknownForm
 from perfgraph.findings import Bilingual, Finding, Place
 from perfgraph.forms.headings import fund_source, heading
-from perfgraph.records import Record
+from perfgraph.records import Record, Sheet
 from perfgraph.tables import Document
 from perfgraph.vocabulary import concepts, finding, fold
 
@@ -75,7 +75,19 @@ class Recognition:
             yield finding(
                 "form-tie", Place(), _listed(self.seen), form=self.form.name, rivals="、".join(self.rivals)
             )
-        yield from self.form.extract(document)
+        for found in self.form.extract(document):
+            yield found
+            if isinstance(found, Sheet) and found.code and _was_recognised(document, found.code.place):
+                place = found.code.place
+                yield finding("scan-project-code-to-review", place, found.code.text, column=found.code.label)
+
+
+def _was_recognised(document: Document, place: Place) -> bool:
+    """Tell whether the text at a place was recognised in a picture."""
+    cells = (
+        table.at(place.row, place.column) for table in document.tables if table.place.table == place.table
+    )
+    return any(cell is not None and cell.confidence < 1 for cell in cells)
 
 
 def meaning(label: str) -> str:

@@ -50,6 +50,7 @@ _READERS: Mapping[str, str] = {
     content.HTML: "html",
     content.TEXT: "text",
     content.PDF: "pdf",
+    **dict.fromkeys((content.PNG, content.JPEG, content.TIFF), "picture"),
     **dict.fromkeys((content.OLD_WORD, content.RTF, content.OPEN_TEXT, content.OPEN_SHEET), "office"),
     **dict.fromkeys((content.EXCEL, content.BINARY_EXCEL, content.OLD_EXCEL), "workbook"),
 }

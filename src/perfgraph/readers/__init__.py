@@ -1,8 +1,9 @@
 """Readers: the bytes of a file to paragraphs and tables, each with its place.
 
 What a file is, is told by its content. Word files (.docx), Excel workbooks, PDF files, HTML pages and
-plain text are read, .doc, .wps, .odt, .ods and .rtf by way of LibreOffice; any other type is refused with its
-name and the way to a file that can be read.
+plain text are read, .doc, .wps, .odt, .ods and .rtf by way of LibreOffice, and scans and photographs (PNG,
+JPEG, TIFF, PDF pages without text) with the extra `scan`; any other type is refused with its name and the way
+to a file that can be read.
 """
 
 import hashlib
@@ -24,8 +25,10 @@ from perfgraph.readers.content import (
     is_html,
     is_pdf,
     office_kind,
+    picture_type,
     word_package,
 )
+from perfgraph.readers.extra import can_recognise, not_recognised
 from perfgraph.readers.files import load
 from perfgraph.readers.html import read_html
 from perfgraph.readers.messages import printable
@@ -93,6 +96,13 @@ def _read(data: bytes, name: str, converted: bytes | DocumentError | None = None
         from perfgraph.readers.pdf import read_pdf
 
         return PDF, read_pdf(data, name)
+    shown = picture_type(data)
+    if shown:
+        if not can_recognise():
+            raise not_recognised(name, f"a picture ({shown})")
+        from perfgraph.readers.scan import read_picture
+
+        return shown, read_picture(data, name)
     kind = office_kind(data, name)
     if kind:
         return kind.media_type, _converted(data, name, kind, converted)

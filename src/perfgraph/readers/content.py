@@ -16,6 +16,7 @@ RTF = "application/rtf"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 OPEN_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 PDF = "application/pdf"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
 
 MAIN_PART = "word/document.xml"
 """The part of a package that makes it a Word file and holds its text."""
@@ -27,13 +28,14 @@ SUFFIXES = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": OPEN_TEXT, ".ods": OPEN_SHEET, ".ofd": "application/ofd",
     ".pdf": PDF, ".rtf": RTF, ".htm": HTML, ".html": HTML,
-    ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".zip": "application/zip", ".png": PNG, ".jpg": JPEG, ".jpeg": JPEG,
+    ".tif": TIFF, ".tiff": TIFF,
 }  # fmt: skip
 """The suffixes that promise a type; any other promises nothing."""
 
 _SAVE = "open it in a word processor and save it as .docx"
 _TABLE = "copy its tables into a word processor and save that as .docx"
-_RECOGNISE = "run text recognition (OCR) and save the result as .docx"
+_RECOGNISE = "save it as PNG, JPEG or TIFF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,8 @@ class _Kind:
 
 _PICTURE = "a picture"
 _MAGIC: tuple[tuple[bytes, _Kind], ...] = (
-    (b"\x89PNG\r\n\x1a\n", _Kind(f"{_PICTURE} (PNG)", _RECOGNISE)),
-    (b"\xff\xd8\xff", _Kind(f"{_PICTURE} (JPEG)", _RECOGNISE)),
     (b"GIF87a", _Kind(f"{_PICTURE} (GIF)", _RECOGNISE)),
     (b"GIF89a", _Kind(f"{_PICTURE} (GIF)", _RECOGNISE)),
-    (b"II*\x00", _Kind(f"{_PICTURE} (TIFF)", _RECOGNISE)),
-    (b"MM\x00*", _Kind(f"{_PICTURE} (TIFF)", _RECOGNISE)),
     (b"7z\xbc\xaf\x27\x1c", _Kind("a 7z archive", "unpack it first")),
     (b"Rar!\x1a\x07", _Kind("a RAR archive", "unpack it first")),
     (b"\x1f\x8b", _Kind("a gzip archive", "unpack it first")),
@@ -118,6 +116,20 @@ def is_pdf(data: bytes) -> bool:
     (True, False)
     """
     return data[:_HEAD].removeprefix(_MARKS[0]).lstrip().startswith(b"%PDF-")
+
+
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"II*\x00", TIFF), (b"MM\x00*", TIFF),
+)  # fmt: skip
+
+
+def picture_type(data: bytes) -> str | None:
+    """Return the media type of a picture in which text can be recognised, None for anything else.
+
+    >>> picture_type(b"\\xff\\xd8\\xff\\xe0"), picture_type(b"GIF89a")
+    ('image/jpeg', None)
+    """
+    return next((media_type for magic, media_type in _PICTURES if data.startswith(magic)), None)
 
 
 def excel(data: bytes, name: str) -> tuple[str, Archive | None] | None:

@@ -15,6 +15,8 @@ from perfgraph.tables import Paragraph, Table
 
 _INDENT = 1.2
 """How far a first line is set in at least, in sizes of its characters (Chinese: two)."""
+_SAME_SIZE, _MAYBE_SAME_SIZE = 0.2, 0.5
+"""By how much sizes of lines of one paragraph differ at most, in print and in pictures."""
 _LEADING = 1.7
 """How far apart lines of one paragraph may stand, in sizes of their characters."""
 
@@ -83,7 +85,8 @@ class _Margins:
 def _same_paragraph(lines: Sequence[PrintedLine], item: PrintedLine, right: float) -> bool:
     before, line = lines[-1].line, item.line
     size = before.size
-    if abs(line.size - size) > 0.2 * size or not wrapped(before, line, right - before.right):
+    alike = _SAME_SIZE if line.confidence == 1 else _MAYBE_SAME_SIZE
+    if abs(line.size - size) > alike * size or not wrapped(before, line, right - before.right):
         return False
     if lines[-1].page == item.page and line.rectangle[1] - before.rectangle[3] > _LEADING * size:
         return False

@@ -6,7 +6,7 @@ import io
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pdfplumber
@@ -17,13 +17,15 @@ from pdfplumber.page import Page as PlumbedPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from perfgraph.errors import DocumentError
-from perfgraph.findings import Finding
+from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, Limits
+from perfgraph.readers.extra import can_recognise, not_recognised
 from perfgraph.readers.layout import blocks
 from perfgraph.readers.messages import reason, shown
 from perfgraph.readers.paper import Page, Piece, Rectangle, Rule
 from perfgraph.readers.pdf_streams import refuse_bombs
 from perfgraph.tables import Paragraph, Table
+from perfgraph.vocabulary import finding
 
 _BROKEN = (
     PdfminerException, MalformedPDFException, PSException, LookupError, ValueError, TypeError, AttributeError,
@@ -35,6 +37,10 @@ _TAIL = 4_096
 _THIN = 3.0
 """How thick a filled rectangle may be that is a line, in points."""
 _SHORT = 2.0
+_COVERED = 0.6
+"""The part of a page that a scan fills at least."""
+_UNKNOWN = 0.3
+_OUTLINES = 50
 _FARTHEST = 14_400.0
 """How large a page may be, in points (ISO 32000-1 annex C.2)."""
 _TILTED = 0.05
@@ -49,14 +55,36 @@ def read_pdf(
 ) -> tuple[list[Paragraph | Table], list[Finding]]:
     """Return the paragraphs and tables of a PDF file in reading order, and what was odd.
 
-    Raises `DocumentError` for a file that is protected by a password, cut off, damaged or without text, and
-    for more pages, more objects on one page or larger streams than `limits`.
+    Scanned pages are recognised where the extra `scan` is installed. Raises `DocumentError` for a file that
+    is protected by a password, cut off, damaged or without text, and for more pages, more objects on one
+    page or larger streams than `limits`.
     """
     refuse_bombs(data, name, limits)
     if b"startxref" not in data[-_TAIL:]:
         raise _broken(name, "half a PDF file: its end is missing")
-    pages = [_page(page, name, limits) for page in _pages(data, name, limits)]
-    return [block for block, _certain in blocks(pages, name, limits)], []
+    read = [_page(page, name, limits) for page in _pages(data, name, limits)]
+    scanned = [page.number for page, is_scan in read if is_scan]
+    pages = [page for page, _is_scan in read]
+    if not scanned:
+        return [block for block, _certain in blocks(pages, name, limits)], []
+    if can_recognise():
+        return _with_scans(data, pages, scanned, name, limits)
+    if len(scanned) == len(pages):
+        count = f"a PDF file of {len(pages)} scanned page{'s' if len(pages) > 1 else ''}"
+        raise not_recognised(name, count)
+    faults = [finding("page-not-recognised", Place(page=number), "") for number in scanned]
+    return [block for block, _certain in blocks(pages, name, limits)], faults
+
+
+def _with_scans(
+    data: bytes, pages: Sequence[Page], scanned: Sequence[int], name: str, limits: Limits
+) -> tuple[list[Paragraph | Table], list[Finding]]:
+    # Imported when the first scan comes: its libraries take a second.
+    from perfgraph.readers.scan import Scans
+
+    scans = Scans(name, limits)
+    recognised = {page.number: page for page in scans.pdf(data, scanned)}
+    return scans.blocks(recognised.get(page.number, page) for page in pages)
 
 
 def _pages(data: bytes, name: str, limits: Limits) -> list[PlumbedPage]:
@@ -75,7 +103,8 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[PlumbedPage]:
     return pages
 
 
-def _page(page: PlumbedPage, name: str, limits: Limits) -> Page:
+def _page(page: PlumbedPage, name: str, limits: Limits) -> tuple[Page, bool]:
+    """Return what stands on a page, and whether it is a scan."""
     where = f"{name}, page {page.page_number}"
     try:
         count = sum(1 for _object in page.layout)
@@ -88,10 +117,25 @@ def _page(page: PlumbedPage, name: str, limits: Limits) -> Page:
         if not (0 < width <= _FARTHEST and 0 < height <= _FARTHEST):
             raise ValueError(f"a page of {width:g} by {height:g} points")
         read = Page(page.page_number, width, height, tuple(_characters(page)), tuple(_rules(page)))
+        is_scan = _is_scan(page, read)
         page.close()
     except _BROKEN as error:
         raise _unopened(where, error) from error
-    return read
+    return read, is_scan
+
+
+def _is_scan(page: PlumbedPage, read: Page) -> bool:
+    """Tell whether a page is a picture, maybe with a text laid under it that has no tables.
+
+    Characters that stand for no text, as some programs embed them, are a picture as well.
+    """
+    texts = [char["text"] for char in page.chars if char["text"].strip()]
+    unknown = sum(text.startswith("(cid:") for text in texts)
+    if not texts:
+        return bool(page.images) or len(page.curves) > _OUTLINES
+    covered = max((abs(image["width"] * image["height"]) for image in page.images), default=0.0)
+    whole = covered > _COVERED * read.width * read.height
+    return unknown > _UNKNOWN * len(texts) or (whole and not read.rules)
 
 
 def _characters(page: PlumbedPage) -> Iterator[Piece]:

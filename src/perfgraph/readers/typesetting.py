@@ -25,8 +25,8 @@ MARKER = re.compile(
 )
 _ENDED = ("。", "；", ";", ".", "：", ":", "！", "？")
 
-SLACK = 0.35
-"""How much of a character's size a word may seem to fit and still have been wrapped."""
+_SLACK, _BLURRED = 0.35, 1.0
+"""How much of a character's size a wrapped word may seem to fit: in print, in pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ def wrapped(line: Line, following: Line, room: float) -> bool:
     """
     if MARKER.match(following.text) and line.text.endswith(_ENDED):
         return False
-    return first_word(following) > room - SLACK * line.size
+    slack = _SLACK if line.confidence == 1 else _BLURRED
+    return first_word(following) > room - slack * line.size
 
 
 def joined(lines: Sequence[Line], width: float) -> str:

@@ -1,0 +1,96 @@
+"""The ruling lines of tables in a picture, found by the shape of what is dark (mathematical morphology)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from perfgraph.readers.paper import Rule
+from perfgraph.readers.picture import Pixels
+from perfgraph.readers.ruling import Grid, grids
+
+_SHORTEST = 1 / 50
+"""How long a line is at least, of the page's longer side."""
+_THICKEST = 12
+_NEAR = 8
+"""How far from a crossing line an end may lie, in pixels."""
+_TOUCHING = 5.0
+_NARROWEST = 0.1
+"""How wide a table is at least, of the page's width."""
+_LOWEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The tables drawn on a page, and its picture without their lines."""
+
+    grids: tuple[Grid, ...]
+    pixels: Pixels
+
+
+def drawn(pixels: Pixels, where: str) -> Drawn:
+    """Return the tables of a level page; raises `DocumentError` as `ruling.grids` does."""
+    ink = cv2.adaptiveThreshold(pixels, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
+    lines = np.zeros_like(ink)
+    rules = _crossing([rule for across in (True, False) for rule in _rules(ink, lines, across)])
+    width = pixels.shape[1]
+    found = tuple(
+        grid
+        for grid in grids(rules, where, _TOUCHING)
+        if grid.columns[-1] - grid.columns[0] > _NARROWEST * width and grid.rows[-1] - grid.rows[0] > _LOWEST
+    )
+    return Drawn(found, _without(pixels, lines, rules))
+
+
+def _rules(ink: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
+    """Yield what is long and thin in one direction, and note its pixels in `lines`."""
+    length = max(30, round(_SHORTEST * max(ink.shape)))
+    gaps = np.ones((3, 5) if across else (5, 3), np.uint8)
+    long = np.ones((1, length) if across else (length, 1), np.uint8)
+    found = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gaps), cv2.MORPH_OPEN, long)
+    np.bitwise_or(lines, found, out=lines)
+    _count, _labels, statistics, _middles = cv2.connectedComponentsWithStats(found)
+    for left, top, width, height, _area in statistics[1:].tolist():
+        if (height if across else width) <= _THICKEST:
+            yield (
+                Rule(True, top + height / 2, left, left + width)
+                if across
+                else Rule(False, left + width / 2, top, top + height)
+            )
+
+
+def _crossing(rules: Sequence[Rule]) -> list[Rule]:
+    """Return the lines that end on other lines at both ends: strokes of characters do not."""
+    while True:
+        across = [rule for rule in rules if rule.across]
+        down = [rule for rule in rules if not rule.across]
+        kept = [rule for rule in rules if _ends_on(rule, down if rule.across else across)]
+        if len(kept) == len(rules):
+            return kept
+        rules = kept
+
+
+def _ends_on(rule: Rule, others: Sequence[Rule]) -> bool:
+    return all(
+        any(
+            abs(other.at - end) <= _NEAR and other.begin - _NEAR <= rule.at <= other.end + _NEAR
+            for other in others
+        )
+        for end in (rule.begin, rule.end)
+    )
+
+
+def _without(pixels: Pixels, lines: Pixels, rules: Sequence[Rule]) -> Pixels:
+    """Return a picture in which the pixels of lines are white, but no others near them."""
+    mask = np.zeros_like(lines)
+    half = _THICKEST // 2
+    for rule in rules:
+        at, begin, end = round(rule.at), int(rule.begin), int(rule.end) + 1
+        low = max(0, at - half)
+        band = (slice(low, at + half + 1), slice(begin, end))
+        area = band if rule.across else band[::-1]
+        mask[area] |= lines[area]
+    clean = pixels.copy()
+    clean[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = 255
+    return clean

@@ -1,0 +1,51 @@
+"""Scans for tests: pages of PDF files as pictures that lay askew and are noisy, as a scanner leaves them."""
+
+import io
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image
+
+ANGLES = (0.6, -0.8, 0.3, -0.4, 1.1)
+"""By how many degrees the pages lie askew, in turn."""
+
+
+def scanned(paper: bytes, dots: int = 200) -> Iterator[Image.Image]:
+    """Yield the pages of a PDF file in grey at so many dots an inch: turned, blurred, faded, noisy."""
+    noise = np.random.default_rng(7)
+    document = pypdfium2.PdfDocument(paper)
+    for number, page in enumerate(document):
+        shades = np.array(page.render(scale=dots / 72, grayscale=True).to_numpy())
+        yield Image.fromarray(worn(shades.reshape(shades.shape[:2]), ANGLES[number % len(ANGLES)], noise))
+    document.close()
+
+
+def worn(shades: NDArray[np.uint8], angle: float, noise: np.random.Generator) -> NDArray[np.uint8]:
+    """Return a page as it comes from a scanner."""
+    height, width = shades.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    turned = cv2.GaussianBlur(cv2.warpAffine(shades, turn, (width, height), borderValue=255), (3, 3), 0.6)
+    return np.clip(turned * 0.92 + 8 + noise.normal(0, 10, shades.shape), 0, 255).astype(np.uint8)
+
+
+def saved(pages: Sequence[Image.Image], form: str, **options: int) -> bytes:
+    """Return pages as a file of one of Pillow's forms: PDF, TIFF, PNG, JPEG."""
+    buffer = io.BytesIO()
+    more = {"save_all": True, "append_images": pages[1:]} if len(pages) > 1 else {}
+    pages[0].save(buffer, form, **more, **options)
+    return buffer.getvalue()
+
+
+def table_picture(texts: Sequence[Sequence[str]], angle: float = 0.0) -> Image.Image:
+    """Return a picture of a table with a cell of 500 by 120 pixels for each text."""
+    height, width = 300 + 120 * len(texts), 300 + 500 * len(texts[0])
+    shades = np.full((height, width), 255, np.uint8)
+    for row, line in enumerate(texts):
+        for column, text in enumerate(line):
+            left, top = 150 + 500 * column, 150 + 120 * row
+            cv2.rectangle(shades, (left, top), (left + 500, top + 120), 0, 3)
+            cv2.putText(shades, text, (left + 30, top + 75), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3, cv2.LINE_AA)
+    return Image.fromarray(worn(shades, angle, np.random.default_rng(1)))
