@@ -49,7 +49,8 @@ check: $(VENV)/test  ## only style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-benchmark: $(VENV)/test  ## compare with the Oxigraph server and rdflib-endpoint, side by side
+benchmark: $(VENV)/test  ## reading and checking many documents; the site beside the Oxigraph server and rdflib-endpoint
+	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/web.py
 
 formats: $(VENV)/test  ## compare what is read from the sample document in ten formats; needs LibreOffice

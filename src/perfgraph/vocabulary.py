@@ -6,11 +6,12 @@ The Turtle files are the only source; each is read once, when it is first asked 
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from perfgraph.assets import asset
+from perfgraph.characters import simplified
 from perfgraph.findings import Bilingual, Finding, Language, Place, Severity
 from perfgraph.terms import PG, QUDT, SCHEME, SH, SKOS, slug
 
@@ -24,13 +25,15 @@ def _scheme(name: str) -> Store:
     return store
 
 
+@lru_cache(maxsize=65_536)
 def fold(label: str) -> str:
-    """Return a label as it is looked up: NFKC, no white space, bracketed remark, star or end colon.
+    """Return a label as it is looked up: NFKC, simplified, without space, bracketed remark, star, end colon.
 
-    >>> fold("产出指标 （50分）"), fold("★数量\\n指标"), fold("其中：财政资金：")
+    >>> fold("产出指标 （50分）"), fold("★數量\\n指标"), fold("其中：财政资金：")
     ('产出指标', '数量指标', '其中:财政资金')
     """
-    return re.sub(r"\([^()]*\)|[\s★☆*]", "", unicodedata.normalize("NFKC", label)).rstrip(":")
+    plain = simplified(unicodedata.normalize("NFKC", label))
+    return re.sub(r"\([^()]*\)|[\s★☆*]", "", plain).rstrip(":")
 
 
 @cache

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from told import told
 
-from perfgraph.errors import UnknownForm
+from perfgraph.characters import SIMPLIFIED
+from perfgraph.errors import DocumentError, UnknownForm
 from perfgraph.findings import Finding
 from perfgraph.forms import laid, recognise
 from perfgraph.readers import read, read_bytes
@@ -177,3 +178,47 @@ def test_any_order_of_cells_is_laid(seed: int) -> None:
         cell.text for block in document.blocks if isinstance(block, Table) for cell in block.cells
     ) + "".join(paragraph.text for paragraph in document.paragraphs)
     assert sorted("".join(text.split())) == sorted("".join(cells.split()))
+
+
+OLD = str.maketrans({new: chr(old) for old, new in SIMPLIFIED.items()})
+"""The characters of headings, units and values as they are written in Taiwan."""
+
+
+def test_traditional_characters_are_understood() -> None:
+    """Headings and values mean the same; texts stay as written, and one finding says so."""
+    document = laid(read_bytes(SHEET.translate(OLD).encode(), "sheet.txt"))
+    found = list(recognise(document).read(document))
+    (old,) = (item for item in found if isinstance(item, Sheet))
+    wanted = [(kind, name.translate(OLD)) for kind, name, *_ in EXPECTED]
+    assert [(target.kind, target.name.text) for target in old.targets] == wanted
+    assert [canonical(target.value) for target in old.targets][:3] == ["≥2处", "3艘", "100%"]
+    assert old.figures[0].amount == 400_000
+    rules = [item.rule.rsplit("/", 1)[-1] for item in found if isinstance(item, Finding)]
+    assert rules.count("traditional-characters") == 1
+
+
+def test_big5_is_told_from_gb18030() -> None:
+    """Each encoding is read as what it is, and named."""
+    rows = "\n".join(SHEET.splitlines()[9:]).translate(OLD)
+    big5 = "項目名稱 | 橋\n" + "".join(char for char in rows if char.encode("big5", "ignore"))
+    document = read_bytes(big5.encode("big5"), "big5.txt")
+    assert [finding.found for finding in document.findings] == ["Big5"]
+    assert document.tables[0].cells[0].text == "項目名稱"
+    plain = read_bytes(SHEET.encode("gb18030"), "gb.txt")
+    assert [finding.found for finding in plain.findings] == ["GB18030"]
+    assert plain.tables == read_bytes(SHEET.encode(), "utf8.txt").tables
+
+
+def test_text_encoded_twice_is_decoded_twice() -> None:
+    """UTF-8 that was taken for ISO 8859-1 on the way, where nothing was lost."""
+    document = read_bytes(SHEET.encode().decode("latin-1").encode(), "twice.txt")
+    (finding,) = document.findings
+    assert finding.found == "UTF-8 encoded twice (ISO 8859-1 in between)"
+    assert document.tables == read_bytes(SHEET.encode(), "once.txt").tables
+
+
+def test_text_that_lost_characters_on_the_way_is_refused() -> None:
+    """UTF-8 that was taken for GB18030 cannot be had back: the reason says what happened."""
+    lost = SHEET.encode().decode("gb18030", "replace").encode()
+    with pytest.raises(DocumentError, match="decoded as GB18030 with losses"):
+        read_bytes(lost, "lost.txt")

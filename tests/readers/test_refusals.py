@@ -68,7 +68,7 @@ def stream(name: str) -> bytes:
             "expected a Word file (.docx) or plain",
         ),
         (b"one\r\ntwo\rthree\n\x7f", "the control character U+007F in line 4", "plain text"),
-        (b"text\0text\0\0", "a zero byte at position 5", "plain text in UTF-8, UTF-16 or GB18030"),
+        (b"text\0text\0\0", "a zero byte at position 5", "plain text in UTF-8, UTF-16, GB18030 or Big5"),
         (bytes(range(256)) * 4, "a zero byte at position 1", "plain text"),
         (b"caf\xe9 au lait", "a byte at position 4 that is not GB18030", "plain text"),
         ("项目编码，项目名称".encode()[:-1], "UTF-8 with a damaged byte at position 25", "fetch it again"),

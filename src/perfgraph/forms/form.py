@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from perfgraph.characters import simplified
 from perfgraph.errors import UnknownForm
 from perfgraph.findings import Bilingual, Finding, Place
 from perfgraph.forms.headings import fund_source, heading
@@ -75,11 +76,19 @@ class Recognition:
             yield finding(
                 "form-tie", Place(), _listed(self.seen), form=self.form.name, rivals="、".join(self.rivals)
             )
+        old = [cell for table in document.tables for cell in table.cells if _is_traditional(cell.text)]
+        if old:
+            yield finding("traditional-characters", old[0].place, old[0].plain)
         for found in self.form.extract(document):
             yield found
             if isinstance(found, Sheet) and found.code and _was_recognised(document, found.code.place):
                 place = found.code.place
                 yield finding("scan-project-code-to-review", place, found.code.text, column=found.code.label)
+
+
+def _is_traditional(label: str) -> bool:
+    """Tell whether a heading is written in traditional characters."""
+    return simplified(label) != label and bool(heading(label) or fund_source(label))
 
 
 def _was_recognised(document: Document, place: Place) -> bool:

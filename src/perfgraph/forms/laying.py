@@ -22,6 +22,7 @@ from perfgraph.tables import Cell, Document, Paragraph, Table
 from perfgraph.terms import slug
 from perfgraph.vocabulary import broader
 
+_TEXT = "text/plain"
 _VALUES = {"value", "grade-excellent", "progress"}
 _MONEY = {*PHASES, "requested", "rate", "weight", "score", "deviation"}
 _GOALS = ("goal-annual", "goal-mid-term", "achieved")
@@ -43,17 +44,18 @@ def laid(document: Document) -> Document:
     >>> [[cell.text for cell in cells] for _row, cells in table.rows()][-1]
     ['产出指标', '数量指标', '路', '3公里']
     """
-    rows_of_text = document.media_type.startswith("text/plain")
-    if any(_sound(table, rows_of_text) for table in document.tables):
+    # Only the rows of a text lose cells; any other table stands as its document draws it.
+    sound = _sound if document.media_type == _TEXT else _has_indicators
+    if any(sound(table) for table in document.tables):
         return document
     layer = _Layer(list(pieces(document)), {block.place: block for block in document.blocks})
     return replace(document, blocks=tuple(layer.blocks())) if layer.has_indicators() else document
 
 
-def _sound(table: Table, rows_of_text: bool) -> bool:
-    """Return whether a table has indicators and their kinds stand below the headings of kinds.
+def _sound(table: Table) -> bool:
+    """Return whether a table of a text has indicators and their kinds stand below the headings of kinds.
 
-    A row of text that is shorter than its headings and has no kind where one should be lost a merged cell.
+    A row that is shorter than its headings and has no kind where one should be lost a merged cell.
     """
     below: IndicatorTable | None = None
     for number, cells in table.rows():
@@ -63,17 +65,19 @@ def _sound(table: Table, rows_of_text: bool) -> bool:
             continue
         homes = {
             column
-            for meaning in ("class", "kind", "name")
+            for meaning in ("class", "kind")
             if (cell := below.columns.get(meaning))
             for column in range(cell.place.column, cell.place.column + cell.column_span)
         }
-        names = below.columns["name"].place.column
-        for cell in cells:
-            if kind_of(cell.text) and (cell.place.column not in homes or cell.place.column == names):
-                return False
-        if rows_of_text and _is_shifted(below, number):
+        if any(kind_of(cell.text) and cell.place.column not in homes for cell in cells):
+            return False
+        if _is_shifted(below, number):
             return False
     return below is not None
+
+
+def _has_indicators(table: Table) -> bool:
+    return any(IndicatorTable.below(table, number) for number, _cells in table.rows())
 
 
 def _is_shifted(below: IndicatorTable, number: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 
+from perfgraph.characters import SIMPLIFIED
 from perfgraph.values.model import YUAN, Comparator, Kind
 
 _SYMBOLS: Mapping[Kind, str] = {
@@ -82,6 +83,7 @@ _CHARACTERS = str.maketrans(
     | dict.fromkeys("～〜∼–—", "~")
     | dict.fromkeys("|｜\n\r\t\v\f\x85\u2028\u2029", "|")  # what parts cells and paragraphs
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+    | SIMPLIFIED
     | {"〉": ">", "〈": "<", "﹪": "%", "−": "-", "㎡": "平方米", "㎞": "km", "㎏": "kg"}
 )
 _SPELLINGS = (
