@@ -11,6 +11,7 @@ from typing import Any
 
 import cv2
 import rapidocr
+from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
 
 from perfgraph.readers.paper import Piece, Rectangle
 from perfgraph.readers.picture import Pixels
@@ -19,6 +20,8 @@ from perfgraph.readers.ruling import Grid
 SUREST = 0.999
 """No recognised text is certain."""
 
+_SIDE = 1_600
+"""The longer side at which lines are looked for, in pixels; they are read from the picture as it is."""
 _MARGIN = 2
 _INSIDE, _SMALLEST, _LINE = 5, 9, 30
 """How far from the lines of a cell, how large at least, in how high a line a lonely sign is looked for."""
@@ -39,14 +42,21 @@ def _engine() -> Any:
     models = Path(str(rapidocr.__file__)).parent / "models"
     (finds,), (reads,) = (sorted(models.glob(f"*_{task}_*.onnx"))[:1] for task in ("det", "rec"))
     return rapidocr.RapidOCR(
-        params={"Global.log_level": "error", "Det.model_path": str(finds), "Rec.model_path": str(reads)}
+        params={
+            "Global.log_level": "error",
+            "Global.max_side_len": _SIDE,
+            # Several documents are read at once by processes; a thread more takes memory and saves little.
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "Det.model_path": str(finds),
+            "Rec.model_path": str(reads),
+        }
     )
 
 
 def recognised(pixels: Pixels, grids: Sequence[Grid]) -> Iterator[Piece]:
     """Yield the lines of text of a level page without its ruling lines, each within its cell; in pixels."""
     colours = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
-    found = _engine()(colours, use_det=True, use_cls=False, use_rec=False)
+    found = _run(colours, use_det=True, use_rec=False)
     read: list[Piece] = []
     for corners in found.boxes if found.boxes is not None else ():
         left, top, right, bottom = (float(at) for at in (*corners.min(axis=0), *corners.max(axis=0)))
@@ -55,6 +65,14 @@ def recognised(pixels: Pixels, grids: Sequence[Grid]) -> Iterator[Piece]:
         )
     read += (_read(colours, rectangle) for rectangle in _not_found(pixels, grids, read))
     return (piece for piece in read if piece.text)
+
+
+def _run(colours: Pixels, use_det: bool, use_rec: bool) -> Any:
+    try:
+        return _engine()(colours, use_det=use_det, use_cls=False, use_rec=use_rec)
+    except ONNXRuntimeError as error:
+        # The runtime has one error for all; with models of its own it only fails for want of memory.
+        raise MemoryError("not enough memory to recognise text") from error
 
 
 def _not_found(pixels: Pixels, grids: Sequence[Grid], read: Sequence[Piece]) -> Iterator[Rectangle]:
@@ -100,7 +118,7 @@ def _read(colours: Pixels, rectangle: Rectangle) -> Piece:
     height, width = colours.shape[:2]
     rows = slice(max(0, int(top) - _MARGIN), min(height, int(bottom) + 1 + _MARGIN))
     columns = slice(max(0, int(left) - _MARGIN), min(width, int(right) + 1 + _MARGIN))
-    read = _engine()(colours[rows, columns], use_det=False, use_cls=False, use_rec=True)
+    read = _run(colours[rows, columns], use_det=False, use_rec=True)
     text = as_written("".join(read.txts or ()))
     certain = min((float(score) for score in read.scores or ()), default=0.0)
     return Piece(text, left, top, right, bottom, min(certain, SUREST))
