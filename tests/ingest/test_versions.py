@@ -72,3 +72,19 @@ def test_other_projects_are_another_document(tmp_path: Path, place: str) -> None
         report = graph.ingest([tmp_path / "乙"])
         assert report.read[0].revises is None
         assert len(current(graph)) == 2
+
+
+def test_two_versions_in_one_run_of_an_empty_store(tmp_path: Path) -> None:
+    """Files of one name and project, given one by one: the second is a version of the first."""
+    paths = [tmp_path / folder / "s.docx" for folder in ("v1", "v2")]
+    for number, path in enumerate(paths):
+        path.parent.mkdir()
+        blocks = corpus.document(3, 1)
+        path.write_bytes(corpus.word([*blocks, f"第{number}版"]))
+    with open_graph(str(tmp_path / "store")) as graph:
+        report = graph.ingest(paths)
+        assert (len(report.read), report.refused) == (2, ())
+        revisions = [quad for quad in graph.quads() if "wasRevisionOf" in quad.predicate.value]
+        assert len(revisions) == 1
+        older = report.read[0].sha256[:16]
+        assert str(revisions[0].object).rstrip(">").endswith(older)

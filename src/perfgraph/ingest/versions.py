@@ -24,6 +24,7 @@ class Versions:
     _latest: dict[str, str] = field(default_factory=dict)
     _replaced: set[str] = field(default_factory=set)
     _alike: dict[tuple[str, str], str] = field(default_factory=dict)
+    _read: dict[str, frozenset[str]] = field(default_factory=dict)
     _any: bool = False
 
     @classmethod
@@ -42,13 +43,18 @@ class Versions:
         if older:
             self._replaced.add(older)
         self._latest[path] = key
+        self._read[key] = frozenset(projects)
         if projects:
             self._alike[same] = key
         return older
 
     def _same_path(self, path: str, projects: Sequence[str]) -> str:
         older = self._latest.get(path, "")
-        return older if older and projects_of(self.store, self.names, older) & set(projects) else ""
+        if not older:
+            return ""
+        # A document of this run may not be in the store yet.
+        own = self._read[older] if older in self._read else projects_of(self.store, self.names, older)
+        return older if own & set(projects) else ""
 
     def _same(self, name: str, projects: Sequence[str]) -> str:
         # A store without documents is not asked: Virtuoso would plan later queries by what it found then.
