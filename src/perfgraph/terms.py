@@ -49,6 +49,7 @@ PROV = Namespace("http://www.w3.org/ns/prov#")
 QUDT = Namespace("http://qudt.org/schema/qudt/")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 UNIT = Namespace("http://qudt.org/vocab/unit/")
@@ -170,6 +171,30 @@ class Names:
         """Return a baseline by indicator, scope, period, value, unit and source."""
         return self._id("baseline", hashed("pg-baseline-v1", *key))
 
+    def policy(self, slug: str) -> NamedNode:
+        """Return a policy document by its slug: given by hand in the register, such as `mof-2010-256`."""
+        return self._id("policy", slug)
+
+    def unregistered_policy(self, *key: str) -> NamedNode:
+        """Return a policy document that the register has not, by its number or by issuer, title and date."""
+        return self._id("policy", "h-" + hashed("pg-policy-v1", *key))
+
+    def clause(self, policy: NamedNode, local: str) -> NamedNode:
+        """Return a clause of a policy document by its place in it, such as `c-12-3` (第十二条第三款)."""
+        return NamedNode(f"{policy.value}#{local}")
+
+    def link(self, subject: NamedNode, relation: NamedNode, target: NamedNode) -> NamedNode:
+        """Return the claim that `relation` leads from `subject` to `target`, whoever makes it."""
+        return self._id("link", hashed("pg-link-v1", subject.value, relation.value, target.value))
+
+    def decision(self, *key: str) -> NamedNode:
+        """Return a reviewer's decision by link, reviewer, verdict and time."""
+        return self._id("decision", hashed("pg-decision-v1", *key))
+
+    def reviewer(self, name: str) -> NamedNode:
+        """Return a person who reviews links, by the name that the settings give."""
+        return self._id("reviewer", name)
+
     def fiscal_year(self, year: str) -> NamedNode:
         """Return a fiscal year of China, 1 January to 31 December (Budget Law art. 18)."""
         return self._id("fiscal-year", "CN", year)
@@ -183,5 +208,9 @@ class Names:
         return self._id("finding", hashed("pg-finding-v1", *key))
 
     def graph(self, part: str, doc: str) -> NamedNode:
-        """Return the named graph of a document: `part` is "doc", "inferred", "findings" or "run"."""
+        """Return the named graph of a document: `part` is "doc", "inferred", "findings", "run" or "links"."""
         return NamedNode(f"{self.base}graph/{segment(part)}/{segment(doc)}")
+
+    def shared_graph(self, name: str) -> NamedNode:
+        """Return a named graph of the whole store, such as `policies` or `reviewed`."""
+        return NamedNode(f"{self.base}graph/{segment(name)}")
