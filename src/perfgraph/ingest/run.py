@@ -22,6 +22,7 @@ from perfgraph.ingest.statements import Statements
 from perfgraph.ingest.versions import Versions
 from perfgraph.ingest.vocabulary import vocabulary_graph
 from perfgraph.ingest.work import Result, Unread
+from perfgraph.policies import register_graph
 from perfgraph.quads.statements import Thing
 from perfgraph.stores.protocol import Document, Store
 from perfgraph.terms import PG, PROV, XSD, Names
@@ -118,9 +119,9 @@ class _Run:
     def documents(self, paths: Iterable[str | Path]) -> Generator[Document, None, None]:
         """Yield the graphs of each document that the store does not hold as it is, its receipt last."""
         self.withdrawn = tombstones(self.store, self.names)
-        vocabulary = vocabulary_graph(self.names, self.held.hashes)
-        if vocabulary:
-            yield vocabulary
+        for shared in (vocabulary_graph, register_graph):
+            if graph := shared(self.names, self.held.hashes):
+                yield graph
         with self.options.way(self.names) as read:
             for item, result in read(self._items(paths), self.options.stop):
                 document = self._settle(item, result)
