@@ -7,11 +7,11 @@ What a use does not say is no drift, and neither is a scaled unit (万元) or an
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
@@ -27,7 +27,10 @@ _SAME = f"""SELECT DISTINCT ?one ?other WHERE {{
 
 _UNTOLD = frozenset({"unparsed", "composite"})
 _FORMULA = re.compile("[÷×/*]|公式|占.*(?:比例|比重|百分比)|之比")
-_FIGURES = re.compile(r"[0-9\s.,，。、;；:：()%“”\"]")
+_FIGURES = re.compile(r"[0-9０-９\s.,，。、;；:：()（）%％“”\"]")
+"""What may change in a description; the question `targets-changed-since-last-year` leaves out the same."""
+
+_FORMULA_MARK = "="
 
 
 class Aspect(StrEnum):
@@ -79,15 +82,15 @@ def drift_statements(store: Store, names: Names) -> Iterator[Triple]:
     Indicators between which an accepted `skos:exactMatch` leads, over however many others, are one.
     """
     found: dict[tuple[_Spot, _Spot], set[Aspect]] = defaultdict(set)
-    for aspects in _contents(uses(store, names), _representatives(store)).values():
-        for aspect, contents in aspects.items():
-            for pair in _drifts(contents):
-                found[pair].add(aspect)
+    for own in _contents(uses(store, names), _representatives(store)).values():
+        for aspect, contents in own.items():
+            for pair, formula in _drifts(contents):
+                found[pair].add(Aspect.FORMULA if formula else aspect)
     for (before, after), differing in sorted(found.items()):
         yield from _statements(before, after, differing, names)
 
 
-def aspects(use: Use) -> Iterator[tuple[Aspect, str]]:
+def _aspects(use: Use) -> Iterator[tuple[Aspect, str]]:
     """Yield what a use says of each aspect that it says something of, made comparable."""
     if use.unit:
         yield Aspect.UNIT, use.unit
@@ -95,10 +98,10 @@ def aspects(use: Use) -> Iterator[tuple[Aspect, str]]:
         yield Aspect.VALUE_KIND, use.value_kind
     if use.direction:
         yield Aspect.DIRECTION, use.direction
-    described = _FIGURES.sub("", unicodedata.normalize("NFKC", use.description))
+    described = _FIGURES.sub("", use.description)
     if described:
-        aspect = Aspect.FORMULA if _FORMULA.search(use.description) else Aspect.DESCRIPTION
-        yield aspect, hashed(described)
+        mark = _FORMULA_MARK if _FORMULA.search(use.description) else ""
+        yield Aspect.DESCRIPTION, mark + hashed(described)
 
 
 def _representatives(store: Store) -> Mapping[str, str]:
@@ -110,7 +113,7 @@ def _representatives(store: Store) -> Mapping[str, str]:
             parents[node] = node = parents[parents[node]]
         return node
 
-    for row in () if store.is_new else select(store, _SAME):
+    for row in select(store, _SAME):
         lesser, greater = sorted((top(text(row, "one")), top(text(row, "other"))))
         parents[greater] = lesser
     return {node: top(node) for node in list(parents)}
@@ -121,21 +124,22 @@ def _contents(found: Iterable[Use], same: Mapping[str, str]) -> _Contents:
     for use in found:
         own = contents.setdefault(same.get(use.indicator, use.indicator), {})
         spot = _Spot(use.year, use.owner, use.target, use.indicator)
-        for aspect, content in aspects(use):
+        for aspect, content in _aspects(use):
             own.setdefault(aspect, {}).setdefault(content, _Content()).take(spot)
     return contents
 
 
-def _drifts(contents: Mapping[str, _Content]) -> Iterator[tuple[_Spot, _Spot]]:
-    """Yield a use with the usual content and one elsewhere with another, the earlier first."""
-    if len(contents) < 2:
-        return
+def _drifts(contents: Mapping[str, _Content]) -> Iterator[tuple[tuple[_Spot, _Spot], bool]]:
+    """Yield a use with the usual content and one elsewhere with another, the earlier first, and whether both
+    contents are formulas.
+    """
     usual = min(contents, key=lambda said: (-contents[said].count, contents[said].spots[0]))
-    for said, content in contents.items():
-        pairs = ((one, two) for one in contents[usual].spots for two in content.spots)
-        pair = next((pair for pair in pairs if pair[0].elsewhere(pair[1])), None)
-        if said != usual and pair:
-            yield (pair[0], pair[1]) if pair[0] < pair[1] else (pair[1], pair[0])
+    for said in contents.keys() - {usual}:
+        pairs = product(contents[usual].spots, contents[said].spots)
+        one, other = next((pair for pair in pairs if pair[0].elsewhere(pair[1])), (None, None))
+        if one and other:
+            formula = said.startswith(_FORMULA_MARK) and usual.startswith(_FORMULA_MARK)
+            yield (min(one, other), max(one, other)), formula
 
 
 def _statements(before: _Spot, after: _Spot, differing: set[Aspect], names: Names) -> Iterator[Triple]:

@@ -1,6 +1,7 @@
 """How indicators are used: the rows of targets in the newest versions of the documents of a store."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,7 +29,7 @@ SELECT ?target ?indicator ?name ?type ?kind ?comparator ?unit ?description ?year
     ?indicator <{SKOS}prefLabel> ?name .
     ?value pg:valueKind ?kind .
     OPTIONAL {{ ?value pg:comparator ?comparator }}
-    OPTIONAL {{ ?value <{QUDT}hasUnit> ?stated }}
+    OPTIONAL {{ ?value <{QUDT}hasUnit> ?unit }}
     OPTIONAL {{ ?target pg:indicatorType ?type }}
     OPTIONAL {{ ?target pg:statedDescription ?description }}
     OPTIONAL {{ ?target pg:project ?project . OPTIONAL {{ ?project pg:budgetUnit ?owning }} }}
@@ -36,11 +37,13 @@ SELECT ?target ?indicator ?name ?type ?kind ?comparator ?unit ?description ?year
     BIND(COALESCE(?project, ?sheet) AS ?subject)
     BIND(COALESCE(?owning, ?sheetOwning) AS ?owner)
   }}
-  OPTIONAL {{ ?stated <{QUDT}scalingOf> ?base }}
   OPTIONAL {{ ?subject pg:fiscalYear ?year }}
-  BIND(COALESCE(?base, ?stated) AS ?unit)
 }}"""
 """What the graph of a document says of its targets, so that what others say as well is not found twice."""
+
+_SCALES = f"SELECT DISTINCT ?unit ?base WHERE {{ ?unit <{QUDT}scalingOf> ?base }}"
+
+_SCALED_PRICE = re.compile("/[A-Za-z]+CNY-PER-")
 
 _DIRECTIONS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
 
@@ -69,7 +72,7 @@ class Use:
 def current_documents(store: Store) -> Iterator[NamedNode]:
     """Yield the documents of which the store has no newer version, in the order of their addresses."""
     offset = 0
-    while not store.is_new:
+    while True:
         page = [row["document"] for row in select(store, f"{_DOCUMENTS}{offset}")]
         yield from page
         if len(page) < _PAGE:
@@ -79,17 +82,20 @@ def current_documents(store: Store) -> Iterator[NamedNode]:
 
 def uses(store: Store, names: Names) -> Iterator[Use]:
     """Yield the uses of all indicators; a few documents are in memory at a time."""
+    scales = {text(row, "unit"): text(row, "base") for row in select(store, _SCALES)}
     graphs = (names.graph("doc", slug(document)) for document in current_documents(store))
     while chunk := list(islice(graphs, _CHUNK)):
         found: dict[str, Use] = {}
         for row in select(store, _USES % " ".join(map(str, chunk))):
-            use = _use(row)
+            use = _use(row, scales)
             found.setdefault(use.target, use)
         yield from found.values()
 
 
 def select(store: Store, sparql: str) -> Sequence[QuerySolution]:
-    """Return the rows of a SELECT."""
+    """Return the rows of a SELECT; none of a store that is yet to be made."""
+    if store.is_new:
+        return []
     answer = store.query(sparql)
     assert isinstance(answer, QuerySolutions)
     return list(answer)
@@ -101,10 +107,11 @@ def text(row: QuerySolution, name: str) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
-def _use(row: QuerySolution) -> Use:
+def _use(row: QuerySolution, scales: Mapping[str, str]) -> Use:
     def end(name: str) -> str:
         return slug(NamedNode(text(row, name))) if row[name] else ""
 
+    unit = text(row, "unit")
     return Use(
         target=text(row, "target"),
         indicator=text(row, "indicator"),
@@ -112,7 +119,7 @@ def _use(row: QuerySolution) -> Use:
         kind=end("type"),
         value_kind=end("kind"),
         direction=_DIRECTIONS.get(end("comparator"), ""),
-        unit=text(row, "unit"),
+        unit=_SCALED_PRICE.sub("/CNY-PER-", scales.get(unit, unit)),
         description=text(row, "description"),
         year=text(row, "year"),
         owner=text(row, "owner"),
