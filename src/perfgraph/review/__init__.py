@@ -1,0 +1,34 @@
+"""The decisions of people on links: the log, what follows from it, what waits, how far reviewers agree.
+
+decide(store, names, reviewer, [Judgement(...)], reviews) -> Decided · undo(...) · last(...)
+state(store, names, subject) -> ItemState · subject_keys(store, things) · subject_texts(store, names, things)
+"""
+
+from perfgraph.review.claims import BY_HAND, OBJECTS
+from perfgraph.review.decisions import decide, last, undo
+from perfgraph.review.model import (
+    LONGEST_COMMENT,
+    RELATIONS,
+    Claim,
+    Conflict,
+    Decided,
+    Decision,
+    Held,
+    ItemState,
+    Judgement,
+    Unknown,
+    Verdict,
+    kind_of,
+    none_relation,
+)
+from perfgraph.review.reading import reviewed_graph, state, states
+from perfgraph.review.subjects import KINDS, subject_key, subject_keys
+from perfgraph.review.texts import subject_texts
+from perfgraph.review.votes import disagree, stale, standing, status, votes
+
+__all__ = [
+    "BY_HAND", "KINDS", "LONGEST_COMMENT", "OBJECTS", "RELATIONS",
+    "Claim", "Conflict", "Decided", "Decision", "Held", "ItemState", "Judgement", "Unknown", "Verdict",
+    "decide", "disagree", "kind_of", "last", "none_relation", "reviewed_graph", "stale", "standing", "state",
+    "states", "status", "subject_key", "subject_keys", "subject_texts", "undo", "votes",
+]  # fmt: skip
