@@ -5,6 +5,18 @@ link(store, names, LinkOptions(...)) -> LinkReport · subjects(store, names, doc
 
 from perfgraph.linking.report import LinkReport
 from perfgraph.linking.run import LinkOptions, link
+from perfgraph.linking.run import Progress as LinkProgress
+from perfgraph.linking.run import silent as silent_link
 from perfgraph.linking.subjects import Passage, Subject, current_documents, subjects
 
-__all__ = ["LinkOptions", "LinkReport", "Passage", "Subject", "current_documents", "link", "subjects"]
+__all__ = [
+    "LinkOptions",
+    "LinkProgress",
+    "LinkReport",
+    "Passage",
+    "Subject",
+    "current_documents",
+    "link",
+    "silent_link",
+    "subjects",
+]

@@ -1,5 +1,6 @@
 """What subjects can be linked to: policies and their clauses, and goals; with all they can be found by."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from perfgraph.linking.amounts import Amount, amounts
 from perfgraph.linking.gazetteer import BENEFICIARIES, named_in, with_broader
 from perfgraph.linking.phrases import pieces
 from perfgraph.linking.ranking import BM25, Scoring, TfIdf, fuse
 from perfgraph.linking.scope import Reach, fields, foreign
 from perfgraph.linking.subjects import Subject
+from perfgraph.policies import Amount, clauses, entries
+from perfgraph.stores.protocol import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from perfgraph.linking.ranking import Found, Scores
-    from perfgraph.policies import Clause
 
 RELATED = 0.03
 """The cosine from which a passage that states an amount of the query is about something like it."""
@@ -32,11 +33,15 @@ FOREIGN = 0.5
 """What the scores of a policy of another field count for."""
 
 
+_PERIOD = re.compile(r"(?P<start>(?:19|20)\d\d)\s?[-－—–~～至]\s?(?P<end>(?:19|20)\d\d)年")
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """Something a subject can be linked to: `quote` is its own text, `title` that of what it is part of.
+    """Something a subject can be linked to: `quote` is its own text, `title` says what it is part of.
 
-    `source` is the fragment or clause in which `quote` stands verbatim, None where the graph has none.
+    `source` is the fragment or clause in which `quote` stands verbatim, None where the graph has none;
+    `amounts` is the money that it states.
     """
 
     iri: NamedNode
@@ -45,16 +50,12 @@ class Candidate:
     source: NamedNode | None = None
     reach: Reach = field(default_factory=Reach)
     fields: frozenset[NamedNode] = frozenset()
+    amounts: tuple[Amount, ...] = ()
 
     @property
     def text(self) -> str:
         """Return all that it is found by."""
         return self.quote if self.title in self.quote else f"{self.title}\n{self.quote}"
-
-    @cached_property
-    def amounts(self) -> tuple[Amount, ...]:
-        """Return the amounts of money in its own text."""
-        return tuple(amounts(self.quote))
 
     @cached_property
     def beneficiaries(self) -> frozenset[NamedNode]:
@@ -67,14 +68,29 @@ class Candidate:
         return pieces(self.text)
 
 
-def policy_candidates(clauses: Iterable["Clause"]) -> Iterator[Candidate]:
-    """Yield the clauses of policies; of a policy without clauses its title."""
-    for clause in clauses:
+def policy_candidates(store: Store) -> Iterator[Candidate]:
+    """Yield the clauses of the policies of a store; of a policy without clauses its title.
+
+    A clause inside another one is left out: the other one's text has it. A plan whose title names its years,
+    such as 残疾预防行动计划（2021-2025年）, holds for these.
+    """
+    issued = {entry.iri: entry.issued for entry in entries(store)}
+    for clause in clauses(store):
+        if clause.part_of:
+            continue
         whole = clause.iri == clause.policy
-        reach = Reach(clause.region, clause.in_force_from[:4], clause.in_force_until[:4])
-        kinds = fields(f"{clause.title} {clause.issuer}")
-        source = None if whole else clause.iri
-        yield Candidate(clause.iri, clause.text, "" if whole else clause.title, source, reach, kinds)
+        period = _PERIOD.search(clause.title)
+        start = clause.in_force_from or (period["start"] if period else issued[clause.policy])
+        end = clause.in_force_until or (period["end"] if period else "")
+        yield Candidate(
+            clause.iri,
+            clause.text,
+            "" if whole else f"{clause.title}\n{clause.label}",
+            None if whole else clause.iri,
+            Reach(clause.region, start[:4], end[:4]),
+            fields(f"{clause.title} {clause.issuer}"),
+            clause.amounts,
+        )
 
 
 def goal_candidates(goals: Iterable[Subject]) -> Iterator[Candidate]:

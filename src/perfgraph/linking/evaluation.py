@@ -5,20 +5,31 @@
     tfidf bm25  one of the lists alone, over everything
     rapidfuzz   the best partial ratio of edit distance (`rapidfuzz.fuzz.partial_ratio`), over everything
 
-From which score on a method proposes anything is chosen where NIL-F1 is best on the training split.
+From which score on a method proposes anything is chosen on the training split: the highest at which nine of
+ten subjects with an answer still get a proposal. A candidate too many costs a reviewer seconds, a wrong "none
+fits" hides the answer; NIL-F1 alone would choose a threshold that proposes little, since most have none.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from perfgraph.errors import PerfgraphError
-from perfgraph.linking.candidates import Candidate, Index, query
+from perfgraph.linking.candidates import Candidate, Index, policy_candidates, query
+from perfgraph.linking.goals import most_detailed
 from perfgraph.linking.gold import Item
-from perfgraph.linking.measures import Interval, Result, measured, nil_f1
+from perfgraph.linking.measures import Interval, Result, measured
 from perfgraph.linking.ranking import BM25, TfIdf
 from perfgraph.linking.subjects import DEPARTMENT_GOAL, Subject
 from perfgraph.linking.suggesting import CONSIDERED, ranked
+from perfgraph.policies import entries, register_graph
+from perfgraph.stores import open_store
+from perfgraph.terms import Names
+
+MISSED = 0.1
+"""The share of subjects with an answer that may stay without a proposal."""
 
 Scored = Sequence[tuple[int, float]]
 """Candidates by their place in the pool, the best first, with their scores."""
@@ -86,6 +97,15 @@ class Pool:
         """Return the ranks of what is right, each thing counted once."""
         order = list(dict.fromkeys(self.called[place][0] for place, _ in scored))
         return tuple(rank for rank, name in enumerate(order, start=1) if name in right)
+
+
+def register_pool(names: Names) -> Pool:
+    """Return the policies of the register that comes with perfgraph, by number and title."""
+    store = open_store("memory:")
+    store.put([graph for graph in [register_graph(names, {})] if graph])
+    called = {entry.iri: (entry.iri.value, entry.number, *entry.titles) for entry in entries(store)}
+    candidates = list(policy_candidates(store))
+    return Pool(candidates, [called[NamedNode(one.iri.value.partition("#")[0])] for one in candidates])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +178,17 @@ def _results(found: Sequence[tuple[Item, tuple[int, ...], float]], threshold: fl
 
 
 def _threshold(found: Sequence[tuple[Item, tuple[int, ...], float]]) -> float:
-    """Return the score at which NIL-F1 is best; of equal ones, the lowest."""
-    scores = sorted({best for _, _, best in found})
-    return max(scores, key=lambda score: (nil_f1(_results(found, score)) or 0.0, -score), default=0.0)
+    """Return the highest score that leaves no more subjects with an answer without proposal than `MISSED`."""
+    scores = sorted(best for item, _, best in found if item.answers)
+    return scores[int(MISSED * len(scores))] if scores else 0.0
 
 
 def _goals(items: Sequence[Item]) -> Mapping[str, Pool]:
-    """Return the department's goals of each document as a pool."""
+    """Return the most detailed goals of the department of each document as a pool."""
     goals: dict[str, list[Item]] = defaultdict(list)
+    detailed = {one.iri for one in most_detailed([item.subject for item in items])}
     for item in items:
-        if item.subject.kind == DEPARTMENT_GOAL:
+        if item.subject.kind == DEPARTMENT_GOAL and item.subject.iri in detailed:
             goals[item.document].append(item)
     return {
         document: Pool(

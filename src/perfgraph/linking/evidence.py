@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import exp
 
-from perfgraph.linking.amounts import Amount
 from perfgraph.linking.candidates import Candidate
 from perfgraph.linking.gazetteer import BENEFICIARIES, named_in, narrowest, with_broader
 from perfgraph.linking.phrases import shared_phrases
 from perfgraph.linking.ranking import Found
 from perfgraph.linking.subjects import Passage, Subject
 from perfgraph.links import Evidence, Reason
-from perfgraph.vocabulary import concepts
+from perfgraph.policies import Amount
+from perfgraph.terms import slug
+from perfgraph.vocabulary import label_of
 
 LONGEST = 200
 """Characters of the longest quotation."""
@@ -62,8 +63,7 @@ def _beneficiaries(subject: Subject, candidate: Candidate) -> Iterator[str]:
         "\n".join(passage.text for passage in subject.context), BENEFICIARIES
     )
     both = with_broader(own, BENEFICIARIES) & candidate.beneficiaries
-    labels = {node: label for label, node in reversed(concepts(BENEFICIARIES).items())}
-    yield from sorted(labels[one] for one in narrowest(both, BENEFICIARIES))
+    yield from sorted(label_of(BENEFICIARIES, slug(one)).zh for one in narrowest(both, BENEFICIARIES))
 
 
 def _unit(subject: Subject, candidate: Candidate) -> str:
@@ -112,7 +112,7 @@ WEIGHTS: Mapping[str, float] = {
 
 
 def features(found: Found, common: Shared) -> Mapping[str, float]:
-    """Return the numbers that a confidence is made of; each speaks for the link the more, the larger it is."""
+    """Return the numbers that a confidence is made of; the larger one is, the more it speaks for the link."""
     return {
         "constant": 1.0,
         "tfidf": found.scores["tfidf"],

@@ -1,4 +1,4 @@
-"""Words that tell whom a text is about and which field of policy it belongs to: two schemes of the ontology."""
+"""Words that tell whom a text is about and to which field of policy it belongs: two schemes."""
 
 import re
 from collections.abc import Iterator, Mapping

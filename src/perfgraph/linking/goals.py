@@ -21,7 +21,7 @@ def goal_links(found: Sequence[Subject], closed: Closed) -> Iterator[Link]:
 
     `found` are all subjects of the document; `closed` tells which links are not to be proposed.
     """
-    department = _most_detailed([one for one in found if one.kind == DEPARTMENT_GOAL])
+    department = most_detailed([one for one in found if one.kind == DEPARTMENT_GOAL])
     goals: dict[NamedNode | None, list[Subject]] = defaultdict(list)
     targets: dict[NamedNode | None, list[Subject]] = defaultdict(list)
     for one in found:
@@ -45,7 +45,7 @@ def _between(
         yield from suggest(index, subjects, GOALS, closed)
 
 
-def _most_detailed(goals: Sequence[Subject]) -> list[Subject]:
+def most_detailed(goals: Sequence[Subject]) -> list[Subject]:
     """Return the goals that have no part: the numbers of a part begin with those of its whole."""
     addresses: Set[str] = {goal.iri.value for goal in goals}
     wholes = {address.rpartition("-")[0] for address in addresses} & addresses

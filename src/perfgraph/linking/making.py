@@ -1,4 +1,4 @@
-"""All links of one document, from every part of the program that finds some, without those a person decided."""
+"""All links of one document, from every part of the program that finds some, without those people decided."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 from perfgraph.linking.bases import basis_links
 from perfgraph.linking.candidates import Index, policy_candidates
+from perfgraph.review import Carried, carry, decided
 from perfgraph.linking.citing import Cited, citing, unresolved_statements
 from perfgraph.linking.definitions import indicator_links
 from perfgraph.linking.drift import drift_statements
@@ -15,9 +16,8 @@ from perfgraph.linking.goals import goal_links
 from perfgraph.linking.subjects import Subject, subjects
 from perfgraph.linking.suggesting import POLICIES, suggest
 from perfgraph.links import CONTRIBUTES_TO, POLICY_RELATIONS, Link, link_statements, links_in
-from perfgraph.policies import Register, clauses
+from perfgraph.policies import Register
 from perfgraph.quads.statements import Thing
-from perfgraph.review import Carried, carry, decided
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import PG, PROV, Names, concept, slug
 
@@ -64,7 +64,7 @@ class DocumentLinks:
         index = None
         if suggestions:
             require_ranking()
-            index = Index(list(policy_candidates(clauses(store))))
+            index = Index(list(policy_candidates(store)))
         settled = frozenset(_accepted(store, names))
         return cls(store, names, Register.of(store), index, decided(store, names), settled, cited)
 
@@ -97,7 +97,7 @@ class DocumentLinks:
 
     def indicators(self) -> Made:
         """Return the mappings between indicators, and the drifts of their definitions."""
-        links = [link for link in indicator_links(self.store, self.names)]
+        links = list(indicator_links(self.store, self.names))
         graph = self.names.graph("links", INDICATORS)
         ends = dict.fromkeys(end for link in links for end in (link.subject, link.object))
         carried = carry(self.store, self.names, INDICATORS, list(ends))

@@ -5,8 +5,8 @@
     MRR        mean of 1 ⁄ rank of the first right candidate, 0 where there is none
     NIL-F1     harmonic mean of precision and recall of the claim that nothing fits, over all subjects
 
-Subjects of one document are alike, so whole documents are drawn again (cluster bootstrap; Efron and Tibshirani
-1993, §8). An interval holds the middle 95 % of `DRAWS` draws with a fixed seed.
+Subjects of one document are alike, so whole documents are drawn again (cluster bootstrap; Efron and
+Tibshirani 1993, §8). An interval holds the middle 95 % of `DRAWS` draws with a fixed seed.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A measure and the middle 95 % of it over the draws; None where nothing could be measured."""
+    """A measure and the middle 95 % of it over the draws; None where nothing could be measured or drawn."""
 
     value: float | None
     low: float | None = None
@@ -40,11 +40,13 @@ class Interval:
     def __str__(self) -> str:
         """Write it in per cent.
 
-        >>> str(Interval(0.5, 0.413, 0.6)), str(Interval(None))
-        ('50.0 [41.3–60.0]', '–')
+        >>> str(Interval(0.5, 0.413, 0.6)), str(Interval(0.25)), str(Interval(None))
+        ('50.0 [41.3–60.0]', '25.0', '–')
         """
-        if self.value is None or self.low is None or self.high is None:
+        if self.value is None:
             return "–"
+        if self.low is None or self.high is None:
+            return f"{100 * self.value:.1f}"
         return f"{self.value:.1%} [{self.low:.1%}–{self.high:.1%}]".replace("%", "")
 
 
@@ -87,7 +89,7 @@ def _mean(numbers: Sequence[float]) -> float | None:
 
 
 def measured(results: Sequence[Result]) -> Mapping[str, Interval]:
-    """Return each measure with its interval."""
+    """Return each measure with its interval, without one where all subjects are of one document."""
     import numpy as np
 
     by_document: dict[str, list[Result]] = defaultdict(list)
@@ -96,7 +98,7 @@ def measured(results: Sequence[Result]) -> Mapping[str, Interval]:
     documents = list(by_document.values())
     random = np.random.default_rng(SEED)
     drawn: dict[str, list[float]] = defaultdict(list)
-    for _ in range(DRAWS):
+    for _ in range(DRAWS if len(documents) > 1 else 0):
         some = [
             one for place in random.integers(len(documents), size=len(documents)) for one in documents[place]
         ]
@@ -111,6 +113,6 @@ def _interval(value: float | None, drawn: Sequence[float]) -> Interval:
     import numpy as np
 
     if value is None or not drawn:
-        return Interval(None)
+        return Interval(value)
     low, high = np.quantile(drawn, (0.025, 0.975))
     return Interval(value, float(low), float(high))

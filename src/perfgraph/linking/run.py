@@ -109,7 +109,7 @@ class _Run:
             yield {made.graph: (*said, *Thing(made.graph).has(PG("contentHash"), digest)) if said else ()}
 
     def _outdated(self, documents: Sequence[NamedNode], held: Mapping[str, str]) -> Iterator[Document]:
-        """Yield the graphs of documents that were withdrawn or that a later version has replaced, to remove."""
+        """Yield, to be removed, the graphs of documents that were withdrawn or have a later version."""
         current = {self.names.graph("links", slug(document)).value for document in documents}
         current.add(self.names.graph("links", INDICATORS).value)
         prefix = self.names.graph("links", "").value

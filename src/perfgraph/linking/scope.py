@@ -32,8 +32,9 @@ class Reach:
     def covers(self, subject: Circumstances) -> bool:
         """Tell whether a subject may rest on the policy.
 
-        >>> hebei, shanhaiguan = Reach("130000", "2018"), Circumstances("", "130303", "2021")
-        >>> hebei.covers(shanhaiguan), Reach("210000").covers(shanhaiguan), Reach("", "2022").covers(shanhaiguan)
+        >>> hebei, liaoning, later = Reach("130000", "2018"), Reach("210000"), Reach("", "2022")
+        >>> shanhaiguan = Circumstances("", "130303", "2021")
+        >>> hebei.covers(shanhaiguan), liaoning.covers(shanhaiguan), later.covers(shanhaiguan)
         (True, False, False)
         """
         own = {"", subject.region, *above(subject.region)} if subject.region else {""}

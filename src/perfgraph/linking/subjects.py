@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
-from perfgraph.linking.amounts import Amount, amounts
+from perfgraph.policies import Amount
+from perfgraph.policies.amounts import amount, stated_values
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import DCTERMS, PG, PROV, SKOS, Names, slug
 from perfgraph.values import Value, parse
@@ -103,7 +104,8 @@ class Subject:
     @property
     def amounts(self) -> tuple[Amount, ...]:
         """Return the amounts of money in its own texts, each once."""
-        return tuple(dict.fromkeys(found for passage in self.passages for found in amounts(passage.text)))
+        values = (value for passage in self.passages for value in stated_values(passage.text))
+        return tuple(dict.fromkeys(found for value in values if (found := amount(value))))
 
     @property
     def value(self) -> Value | None:
@@ -134,9 +136,10 @@ def subjects(store: Store, names: Names, document: NamedNode) -> Iterator[Subjec
     quotes = _quotes(_ask(store, _FRAGMENTS % graphs))
     sheets = _sheets(_ask(store, _SHEETS % graphs))
     common = _common(sheets.values())
-    for iri, thing in sorted(things.items(), key=lambda one: _in_reading_order(one[0])):
+    for iri, thing in sorted(things.items(), key=lambda one: in_reading_order(one[0])):
         own = thing.passages(quotes[iri])
-        above = things[thing.sheet].passages(quotes[thing.sheet]) if thing.sheet in things else ()
+        sheet = things.get(thing.sheet) if thing.sheet else None
+        above = sheet.passages(quotes[thing.sheet]) if sheet else ()
         yield Subject(
             iri, thing.kind, document, own, above, thing.sheet, sheets.get(thing.sheet or iri, common)
         )
@@ -192,7 +195,7 @@ def _common(found: Iterable[Circumstances]) -> Circumstances:
     return Circumstances(*(next(iter(values)) if len(values) == 1 else "" for values in shared))
 
 
-def _in_reading_order(iri: NamedNode) -> tuple[object, ...]:
+def in_reading_order(iri: NamedNode) -> tuple[object, ...]:
     """Return a key that sorts row 10 after row 9."""
     parts = iri.value.replace("#", "-").split("-")
     return tuple((0, int(one), "") if one.isdigit() else (1, 0, one) for one in parts)
