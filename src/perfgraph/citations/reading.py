@@ -65,8 +65,9 @@ def _dated(text: str) -> Iterator[Citation]:
         before = _ISSUER.search(text[max(0, year.start() - _BACK) : year.start()])
         if not before:
             continue
-        words = before[0].rstrip()
-        begin = year.start() - len(before[0])
+        dated = _of_a_day(text, year.start() - len(before[0]))
+        words = before[0].rstrip()[dated:]
+        begin = year.start() - len(before[0]) + dated
         plain = words.replace("（", "(").replace("）", ")")
         mark, certain = mark_in(plain, text[max(0, begin - 4) : begin].rstrip()[-1:] in _ENDS)
         lost = not (year["open"] and year["close"])
@@ -81,11 +82,17 @@ def _orders(text: str) -> Iterator[Citation]:
     """Yield the numbers of orders."""
     for order in _ORDER.finditer(text):
         serial = number_of(order["serial"])
-        issuer, certain = mark_in(order["issuer"].removeprefix("中华人民共和国"))
+        dated = _of_a_day(text, order.start())
+        issuer, certain = mark_in(order["issuer"][dated:].removeprefix("中华人民共和国"))
         if serial and issuer and issuer != "令":
             number = document_number(issuer, 0, str(serial))
             start = order.end("issuer") - len(issuer)
             yield Citation("", start, order.end(), "", number, False, certain)
+
+
+def _of_a_day(text: str, begin: int) -> int:
+    """Return how many characters at `begin` end a date: the 日 of 25日国务院令 (it begins 日照, too)."""
+    return int(begin > 0 and text[begin - 1].isdecimal() and text[begin] in "年月日")
 
 
 def _outside(found: list[Citation]) -> Iterator[Citation]:

@@ -50,6 +50,11 @@ class Entry:
         """Return the number as it is compared, None where there is none."""
         return parse_number(self.number) if self.number else None
 
+    def called_like(self, title: str) -> bool:
+        """Tell whether a title can be that of the document: one of them holds the other."""
+        key = title_key(title)
+        return not key or any(own in key or key in own for own in self.title_keys)
+
     @property
     def title_keys(self) -> frozenset[str]:
         """Return the titles as they are compared."""
@@ -83,24 +88,20 @@ class Clause:
 class Passage:
     """A clause as it was read from a text, `text` all of it with the clauses inside.
 
-    `path` are the numbers from the outermost (12, 3 for 第十二条第三款), `numbering` is how it is printed
-    (第十二条, 一、, （二）), `values` are the amounts and rates that it states itself and no clause inside it.
+    `path` are the numbers from the outermost (12, 3 for 第十二条第三款), () for what has none; `local` is the
+    local name of its address (c-12-3); `numbering` is its number as printed (第十二条, 一、, （二）), `label`
+    that of all its numbers with its heading, `within` the local name of the clause around it, "" at the top.
+    `values` are the amounts and rates that it states and no clause inside it does.
     """
 
     path: tuple[int, ...]
+    local: str
     numbering: str
+    label: str
     text: str
+    within: str = ""
     place: Place = field(compare=False, default=Place())
     values: tuple[Value, ...] = ()
-
-    @property
-    def local(self) -> str:
-        """Return the local name of its address, such as c-12-3; `text` for a whole text without clauses.
-
-        >>> Passage((12, 3), "", "").local, Passage((), "", "").local
-        ('c-12-3', 'text')
-        """
-        return "-".join(["c", *map(str, self.path)]) if self.path else "text"
 
 
 @dataclass(frozen=True, slots=True)

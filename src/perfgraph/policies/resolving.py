@@ -7,11 +7,12 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeVar
 
-from perfgraph.citations import Citation, DocumentNumber, title_key
+from perfgraph.citations import Citation, DocumentNumber, citations, title_key
+from perfgraph.errors import QueryError
 from perfgraph.policies.model import Entry
 from perfgraph.policies.stored import entries
 from perfgraph.stores.protocol import Store
-from perfgraph.terms import DCTERMS
+from perfgraph.terms import DCTERMS, slug
 
 Key = TypeVar("Key")
 
@@ -57,6 +58,25 @@ class Register:
         """Return the documents of a title; one that only begins like another is another title."""
         return tuple(self._by_title.get(title_key(title), ()))
 
+    def find(self, reference: str) -> Entry:
+        """Return the document of a number in any form, a title, the end of an address or the address itself.
+
+        Raises `QueryError` that names those nearest when there is none, or the several that there are.
+        """
+        plain = reference.strip()
+        named = [entry for entry in self.entries if plain in (entry.iri.value, slug(entry.iri))]
+        cited = citations(plain) or (Citation(plain, 0, len(plain), plain),)
+        number = cited[0].number
+        found = named or list(self.numbered(number) if number else self.titled(cited[0].title))
+        if len(found) == 1:
+            return found[0]
+        near = found or self.near(cited[0])
+        told = "; ".join(f"{slug(one.iri)} ({one.number or one.title})" for one in near) or "none is near it"
+        raise QueryError(
+            f'policies: found {len(found) or "no"} documents "{plain}", expected one, by its number, its '
+            f"title or the end of its address: {told}; `perfgraph policies list` lists them all"
+        )
+
     def resolve(self, citation: Citation) -> Resolution:
         """Return what a citation means.
 
@@ -75,7 +95,7 @@ class Register:
         if citation.number and not numbered and len(titled) == 1 and not titled[0].number:
             return _by(titled[0], "title")
         alone = citation.number and citation.certain and not citation.number.shared
-        if alone and len(numbered) == 1 and not titled and _agrees(citation.title, numbered[0]):
+        if alone and len(numbered) == 1 and not titled and numbered[0].called_like(citation.title):
             return _by(numbered[0], "number")
         return Resolution(None, near=self.near(citation))
 
@@ -136,12 +156,6 @@ _NUMBER, _TITLE = DCTERMS("identifier").value, DCTERMS("title").value
 def _by(entry: Entry, how: str) -> Resolution:
     matched = _NUMBER if how == "number" else _TITLE
     return Resolution(entry, how, matched not in entry.unconfirmed)
-
-
-def _agrees(title: str, entry: Entry) -> bool:
-    """Tell whether a title, when there is one, can be that of a document: one holds the other."""
-    key = title_key(title)
-    return not key or any(own in key or key in own for own in entry.title_keys)
 
 
 def _one_apart(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from perfgraph.policies.amounts import amount
 from perfgraph.policies.model import Amount, Clause, Entry
@@ -98,11 +98,11 @@ def _amounts(node: NamedNode, said: "_Said") -> Iterator[Amount]:
 class _Said:
     """What one or more graphs say, by subject."""
 
-    by_subject: Mapping[NamedNode, list[Quad]]
+    by_subject: Mapping[NamedNode, list[Quad | Triple]]
 
     @classmethod
-    def of(cls, quads: Iterable[Quad]) -> "_Said":
-        found: dict[NamedNode, list[Quad]] = defaultdict(list)
+    def of(cls, quads: Iterable[Quad | Triple]) -> "_Said":
+        found: dict[NamedNode, list[Quad | Triple]] = defaultdict(list)
         for quad in quads:
             if isinstance(quad.subject, NamedNode):
                 found[quad.subject].append(quad)
@@ -144,13 +144,16 @@ _WANTED = frozenset(
 
 
 def _entries(store: Store) -> dict[NamedNode, Entry]:
-    quads = (
-        quad for graph in policy_graphs(store) for quad in store.quads(graph) if quad.predicate in _WANTED
-    )
-    said = _Said.of(quads)
-    doubts = _unconfirmed(said)
-    found = said.of_class(PG("PolicyDocument"))
-    return {node: _entry(node, said, doubts.get(node, frozenset())) for node in found}
+    graphs = policy_graphs(store)
+    return entries_in(quad for graph in graphs for quad in store.quads(graph) if quad.predicate in _WANTED)
+
+
+def entries_in(said: Iterable[Quad | Triple]) -> dict[NamedNode, Entry]:
+    """Return the policy documents that statements tell of, by their addresses."""
+    told = _Said.of(said)
+    doubts = _unconfirmed(told)
+    found = told.of_class(PG("PolicyDocument"))
+    return {node: _entry(node, told, doubts.get(node, frozenset())) for node in found}
 
 
 def _entry(node: NamedNode, said: _Said, unconfirmed: frozenset[str]) -> Entry:
