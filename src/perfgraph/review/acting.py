@@ -165,7 +165,7 @@ class Acts:
         said = standing(state.on(held.claim))
         if not said and not state.on(held.claim):
             return held.link
-        voters = [one for one in said if one in votes(state, held)] or list(said)
+        voters = votes(state, held) or said
         return replace(
             held.link,
             status=status(state, held, self.reviews),

@@ -1,25 +1,22 @@
 """What a judgement is about: a link that is known, or one that a reviewer makes by hand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
 from perfgraph.errors import QueryError
-from perfgraph.links import NONE_FITS, Evidence, Link
+from perfgraph.links import NONE_FITS, Link
 from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.evidence import first_passages, passages
 from perfgraph.review.model import RELATIONS, Judgement, Unknown, kind_of, none_relation
 from perfgraph.review.reading import links_graphs, reviewed_graph
-from perfgraph.review.subjects import in_rows
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import PG, RDFS, SEMAPV, Names
 
 BY_HAND = "review 1"
 """The method of links that a reviewer made."""
-
-LONGEST_EVIDENCE = 400
-"""How many characters of a text are quoted as the evidence of a link made by hand."""
 
 OBJECTS: Mapping[str, tuple[NamedNode, ...]] = {
     "policy": (PG("PolicyClause"), PG("PolicyDocument")),
@@ -40,13 +37,6 @@ _WITHDRAWN = f"""SELECT DISTINCT ?thing ?when ?why WHERE {{
   VALUES ?thing {{ UNDEF }}
   ?thing prov:invalidatedAtTime ?when ; {RDFS("comment")} ?why
 }}"""
-
-_QUOTES = """SELECT DISTINCT ?thing ?source ?text WHERE {
-  VALUES ?thing { UNDEF }
-  { ?thing prov:wasDerivedFrom ?source . ?source pg:quote ?text }
-  UNION { ?thing pg:quote ?text . BIND(?thing AS ?source) }
-  UNION { ?row pg:indicator|pg:basis ?thing ; prov:wasDerivedFrom ?source . ?source pg:quote ?text }
-}"""
 
 
 def subjects_of(store: Store, names: Names, judgements: Iterable[Judgement]) -> Mapping[Judgement, NamedNode]:
@@ -102,13 +92,14 @@ def by_hand(store: Store, subject: NamedNode, relation: NamedNode, object_: Name
         if not found & set(OBJECTS[kind]):
             expected = ", ".join(map(str, OBJECTS[kind]))
             raise QueryError(f"object: found {object_}, expected one of the class {expected}")
+    ends = (subject, object_)
     return Link(
         subject=subject,
         relation=relation,
         object=object_,
         confidence=Decimal(1),
         method=BY_HAND,
-        evidence=tuple(_evidence(store, (subject, object_))),
+        evidence=first_passages(passages(store, ends), ends),
         justification=SEMAPV("ManualMappingCuration"),
     )
 
@@ -148,17 +139,3 @@ def _gone(store: Store, thing: NamedNode) -> Unknown:
     rows = solutions(store, _WITHDRAWN, "thing", asked)
     why = [f" It was withdrawn at {text(row, 'when')}: {text(row, 'why')}" for row in rows]
     return Unknown(f"found no {thing} in the graph, expected something that is there.{''.join(why[:1])}")
-
-
-def _evidence(store: Store, things: Iterable[NamedNode]) -> Iterator[Evidence]:
-    """Yield for each thing the first passage that it was read from."""
-    asked = list(things)
-    found: dict[NamedNode, dict[NamedNode, str]] = {}
-    for row in solutions(store, _QUOTES, "thing", asked):
-        thing, source = node(row, "thing"), node(row, "source")
-        if thing and source:
-            found.setdefault(thing, {})[source] = text(row, "text")
-    for thing in asked:
-        if own := found.get(thing):
-            source = min(own, key=in_rows)
-            yield Evidence(own[source][:LONGEST_EVIDENCE], source)

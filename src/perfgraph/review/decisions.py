@@ -139,9 +139,7 @@ def _meant(store: Store, judgement: Judgement, subject: NamedNode, acts: Acts) -
     if judgement.relation is None or judgement.relation == held.link.relation:
         return [(held.link, judgement.verdict)]
     if judgement.verdict != "accepted" or held.claim.none:
-        raise QueryError(
-            'relation: found another than the link has, which only goes with "accepted"'
-        )
+        raise QueryError('relation: found another than the link has, which only goes with "accepted"')
     return [
         (held.link, "rejected"),
         (another_relation(store, held.link, judgement.relation), "accepted"),

@@ -48,14 +48,19 @@ def state(store: Store, names: Names, subject: NamedNode) -> ItemState:
     return states(store, names, [subject])[subject]
 
 
-def states(store: Store, names: Names, subjects: Iterable[NamedNode]) -> Mapping[NamedNode, ItemState]:
-    """Return for each subject its links and every decision that was made on them, also in other versions."""
+def states(
+    store: Store, names: Names, subjects: Iterable[NamedNode], document: str = ""
+) -> Mapping[NamedNode, ItemState]:
+    """Return for each subject its links and every decision that was made on them, also in other versions.
+
+    `document` (its identifier) says which version of a document speaks of a project, by default the newest.
+    """
     asked = list(dict.fromkeys(subjects))
     links = _links(store, names, asked)
     ends = [one for own in links.values() for at in own.values() for one in (at.link.subject, at.link.object)]
     known = list(dict.fromkeys([*asked, *ends]))
     keys = {**subject_keys(store, known), **_keys_of_old(store, names, asked)}
-    texts = subject_texts(store, names, known)
+    texts = subject_texts(store, names, known, document)
     told = _decisions(store, names, dict.fromkeys(keys[subject] for subject in asked))
     found = {}
     for subject in asked:
