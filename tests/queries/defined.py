@@ -4,15 +4,26 @@
 for 元) or its punctuation are others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 
 from evaluated import Paper
+from pyoxigraph import NamedNode
 
 from perfgraph.findings import Place
-from perfgraph.quads import Reading
+from perfgraph.linking.drift import drift_statements
+from perfgraph.links import RESOLVES_TO, Evidence, Link, link_statements
+from perfgraph.quads import Reading, document_graphs
+from perfgraph.quads.source import Source
+from perfgraph.quads.vocabulary import vocabulary_triples
 from perfgraph.records import Sheet, SheetKind, Target, Unit
+from perfgraph.stores import Store, open_store
+from perfgraph.terms import SKOS, Names, hashed
 from perfgraph.values import parse
+
+NAMES = Names()
 
 ROADS, PARKS = "示例县公路站", "示例县园林所"
 
@@ -56,6 +67,10 @@ ROADS_2023 = (
     Row("quantity", "宣传活动次数", "12次"),
     Row("satisfaction", "群众满意度", "≥88%", basis="工作总结"),
 )
+BRIDGES_2023 = (
+    Row("satisfaction", "群众满意度", "≥88%"),
+    Row("quantity", "巡查次数", "24次"),
+)
 PARKS_2023 = (
     Row("satisfaction", "群众满意度", "满意", basis="年度工作计划"),
     Row("quantity", "巡查次数", "104次"),
@@ -77,13 +92,13 @@ DRIFTS = {
 """The names in the earlier and the later use, and what differs; the last only where the two are the same."""
 
 
-def document(name: str, owner: str, year: str, rows: Sequence[Row]) -> Reading:
-    """Return the targets of a unit's project of a year."""
+def document(name: str, owner: str, project: str, rows: Sequence[Row]) -> Reading:
+    """Return the targets of a unit's project, whose name begins with its year."""
     paper = Paper(name)
-    printed, unit = paper.quote(f"年度={year}年度"), paper.quote(f"实施单位={owner}")
-    project = paper.quote(f"项目名称={year}年{'道路' if owner == ROADS else '绿地'}养护")
+    printed, unit = paper.quote(f"年度={project[:4]}年度"), paper.quote(f"实施单位={owner}")
+    named = paper.quote(f"项目名称={project}")
     sheet = Sheet(
-        0, None, Unit("", owner, unit), None, project, "元", None, None, (), None, (), (),
+        0, None, Unit("", owner, unit), None, named, "元", None, None, (), None, (), (),
         tuple(_target(paper, row) for row in rows), (Place(table=1),), SheetKind.TARGETS, printed,
     )  # fmt: skip
     return paper.reading("hubei-targets", sheet)
@@ -100,10 +115,53 @@ def _target(paper: Paper, row: Row) -> Target:
 
 
 def documents() -> tuple[Reading, ...]:
-    """Return the three documents."""
+    """Return the documents, that of the earlier year first."""
     return (
-        document("roads-2022.html", ROADS, "2022", ROADS_2022),
-        document("roads-2023.html", ROADS, "2023", ROADS_2023),
-        document("parks-2023.html", PARKS, "2023", PARKS_2023),
+        document("roads-2022.html", ROADS, "2022年道路养护", ROADS_2022),
+        document("roads-2023.html", ROADS, "2023年道路养护", ROADS_2023),
+        document("bridges-2023.html", ROADS, "2023年桥梁养护", BRIDGES_2023),
+        document("parks-2023.html", PARKS, "2023年绿地养护", PARKS_2023),
     )
 
+
+def accepted() -> tuple[Link, ...]:
+    """Return what a reviewer accepted: the same indicators, and which document two bases mean."""
+    before, *_ = read = [document_graphs(reading, NAMES).source for reading in documents()]
+    same = [
+        _link(NAMES.indicator("quantity", one), SKOS("exactMatch"), NAMES.indicator("quantity", other), source)
+        for (one, other), source in zip(SAME, read, strict=False)
+    ]
+    plans = [
+        _link(_basis(owner, "2023", slug), RESOLVES_TO, before.iri, before)
+        for owner, slug in ((ROADS, "work-plan"), (ROADS, "work-summary"), (PARKS, "annual-work-plan"))
+    ]
+    return (*same, *plans)
+
+
+def _basis(owner: str, year: str, slug: str) -> NamedNode:
+    return NAMES.basis("unknown", "h-" + hashed("pg-unit-v1", owner), year, slug)
+
+
+def _link(subject: NamedNode, relation: NamedNode, thing: NamedNode, source: Source) -> Link:
+    first, second = sorted((subject, thing), key=lambda node: node.value)
+    if relation == RESOLVES_TO:
+        first, second = subject, thing
+    evidence = (Evidence("年度", source.fragment(Place(1, 1))),)
+    return Link(
+        first, relation, second, Decimal("0.9"), "test 1", "accepted", evidence,
+        reviewers=(NAMES.reviewer("reviewer-1"),),
+    )  # fmt: skip
+
+
+@contextmanager
+def defined_store(reviewed: bool) -> Iterator[Store]:
+    """Give a store with the documents and their drifts, and with what was accepted if it is `reviewed`."""
+    with open_store("memory:") as store:
+        store.put([{NAMES.shared_graph("vocab"): tuple(vocabulary_triples())}])
+        for graphs in (document_graphs(reading, NAMES) for reading in documents()):
+            store.put([{graphs.graph("doc"): graphs.doc, graphs.graph("inferred"): graphs.inferred}])
+        if reviewed:
+            links = [triple for link in accepted() for triple in link_statements(link, NAMES)]
+            store.put([{NAMES.shared_graph("reviewed"): links}])
+        store.put([{NAMES.graph("links", "indicators"): tuple(drift_statements(store, NAMES))}])
+        yield store

@@ -27,7 +27,7 @@ _SAME = f"""SELECT DISTINCT ?one ?other WHERE {{
 
 _UNTOLD = frozenset({"unparsed", "composite"})
 _FORMULA = re.compile("[÷×/*]|公式|占.*(?:比例|比重|百分比)|之比")
-_FIGURES = re.compile(r"[0-9０-９\s.,，。、;；:：()（）%％“”\"]")
+_FIGURES = re.compile(r"[0-9０-９\s.,，。、;；:：()（）%％“”]")
 """What may change in a description; the question `targets-changed-since-last-year` leaves out the same."""
 
 _FORMULA_MARK = "="
