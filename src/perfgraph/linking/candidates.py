@@ -52,7 +52,7 @@ class Candidate:
     fields: frozenset[NamedNode] = frozenset()
     amounts: tuple[Amount, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return all that it is found by."""
         return self.quote if self.title in self.quote else f"{self.title}\n{self.quote}"
@@ -131,7 +131,7 @@ class Index:
         """Score by a subject's own texts, and a little by those of the sheet it stands in."""
         import numpy as np
 
-        around = [context(subject) for subject in subjects]
+        around = [subject.around for subject in subjects]
         share = np.array([[CONTEXT if text else 0] for text in around], dtype=np.float32)
         return (1 - share) * scoring([query(subject) for subject in subjects]) + share * scoring(around)
 
@@ -161,7 +161,7 @@ class Index:
     def _fitting(self, subject: Subject) -> "NDArray[np.float32]":
         import numpy as np
 
-        own = fields(" ".join([subject.circumstances.unit, *(one.text for one in subject.context)]))
+        own = fields(f"{subject.circumstances.unit} {subject.around}")
         if own not in self._foreign:
             away = [FOREIGN if foreign(own, one.fields) else 1.0 for one in self.candidates]
             self._foreign[own] = np.array(away, dtype=np.float32)
@@ -175,8 +175,3 @@ UNQUERIED = ("statedBasis",)
 def query(subject: Subject) -> str:
     """Return what a subject is looked for by: its own texts."""
     return "\n".join(one.text for one in subject.passages if one.field not in UNQUERIED)
-
-
-def context(subject: Subject) -> str:
-    """Return what is known of a subject from the sheet it stands in."""
-    return "\n".join(one.text for one in subject.context)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import exp
 
 from perfgraph.linking.candidates import Candidate
-from perfgraph.linking.gazetteer import BENEFICIARIES, named_in, narrowest, with_broader
+from perfgraph.linking.gazetteer import BENEFICIARIES, narrowest
 from perfgraph.linking.phrases import shared_phrases
 from perfgraph.linking.ranking import Found
 from perfgraph.linking.subjects import Passage, Subject
@@ -59,17 +59,14 @@ def shared(subject: Subject, candidate: Candidate) -> Shared:
 
 
 def _beneficiaries(subject: Subject, candidate: Candidate) -> Iterator[str]:
-    own = named_in(subject.text, BENEFICIARIES) or named_in(
-        "\n".join(passage.text for passage in subject.context), BENEFICIARIES
-    )
-    both = with_broader(own, BENEFICIARIES) & candidate.beneficiaries
+    both = subject.beneficiaries & candidate.beneficiaries
     yield from sorted(label_of(BENEFICIARIES, slug(one)).zh for one in narrowest(both, BENEFICIARIES))
 
 
 def _unit(subject: Subject, candidate: Candidate) -> str:
     """Return the unit of the target value when the candidate states a number in it as well."""
     value = subject.value
-    if value is None or not value.unit:
+    if value is None or not value.unit or value.unit not in candidate.quote:
         return ""
     return value.unit if re.search(rf"[0-9]\s?{re.escape(value.unit)}", candidate.quote) else ""
 

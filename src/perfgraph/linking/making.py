@@ -7,7 +7,6 @@ from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 from perfgraph.linking.bases import basis_links
 from perfgraph.linking.candidates import Index, policy_candidates
-from perfgraph.review import Carried, carry, decided
 from perfgraph.linking.citing import Cited, citing, unresolved_statements
 from perfgraph.linking.definitions import indicator_links
 from perfgraph.linking.drift import drift_statements
@@ -18,6 +17,7 @@ from perfgraph.linking.suggesting import POLICIES, suggest
 from perfgraph.links import CONTRIBUTES_TO, POLICY_RELATIONS, Link, link_statements, links_in
 from perfgraph.policies import Register
 from perfgraph.quads.statements import Thing
+from perfgraph.review import Carried, carry, decided
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import PG, PROV, Names, concept, slug
 
@@ -117,6 +117,8 @@ class DocumentLinks:
             settled |= {link.subject for link in told.links}
 
         def closed(subject: NamedNode, thing: NamedNode) -> bool:
+            if not taken:
+                return False
             relations = (*POLICY_RELATIONS, CONTRIBUTES_TO)
             return any(self.names.link(subject, relation, thing) in taken for relation in relations)
 

@@ -7,9 +7,11 @@ number.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
+from perfgraph.linking.gazetteer import BENEFICIARIES, named_in, with_broader
 from perfgraph.policies import Amount
 from perfgraph.policies.amounts import amount, stated_values
 from perfgraph.stores.protocol import Store
@@ -89,7 +91,7 @@ class Circumstances:
     year: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A target, goal or sheet; `passages` are its own texts, `context` those of the sheet it stands in."""
 
@@ -101,21 +103,32 @@ class Subject:
     sheet: NamedNode | None = None
     circumstances: Circumstances = field(default_factory=Circumstances)
 
-    @property
+    @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """Return the amounts of money in its own texts, each once."""
         values = (value for passage in self.passages for value in stated_values(passage.text))
         return tuple(dict.fromkeys(found for value in values if (found := amount(value))))
 
-    @property
+    @cached_property
     def value(self) -> Value | None:
         """Return the target value, None for what has none."""
         return next((parse(one.text) for one in self.passages if one.field == "sourceText"), None)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return its own texts, a line each."""
         return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def around(self) -> str:
+        """Return the texts of the sheet it stands in, a line each."""
+        return "\n".join(passage.text for passage in self.context)
+
+    @cached_property
+    def beneficiaries(self) -> frozenset[NamedNode]:
+        """Return the people it is about, and those they belong to; of its sheet where it names none."""
+        named = named_in(self.text, BENEFICIARIES) or named_in(self.around, BENEFICIARIES)
+        return with_broader(named, BENEFICIARIES)
 
 
 def current_documents(store: Store) -> Iterator[NamedNode]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from pyoxigraph import NamedNode
 
@@ -21,8 +22,8 @@ AT_ONCE = 256
 """How many subjects are scored together: a matrix of so many rows is held in memory."""
 
 THRESHOLD, GOAL_THRESHOLD = Decimal("0.30"), Decimal("0.20")
-"""The confidence below which nothing is proposed, for policies and for goals: the highest at which nine of ten
-subjects with an answer get a proposal, on the training split of `gold/targets-to-policies.tsv`.
+"""The confidence below which nothing is proposed, for policies and for goals: the highest at which nine of
+ten subjects with an answer get a proposal, on the training split of `gold/targets-to-policies.tsv`.
 """
 
 Closed = Callable[[NamedNode, NamedNode], bool]
@@ -88,18 +89,23 @@ def suggest(
 ) -> Iterator[Link]:
     """Yield the links that are proposed for subjects; for one that nothing fits, a link that says so.
 
-    How sure it is that nothing fits is 1 minus the confidence of the best candidate. What is `closed` gives
-    its place to the next candidate.
+    What is `closed` gives its place to the next candidate.
     """
     for start in range(0, len(subjects), AT_ONCE):
         some = subjects[start : start + AT_ONCE]
         for subject, proposals in zip(some, ranked(index, some), strict=True):
-            open_ = [one for one in proposals if not closed(subject.iri, one.candidate.iri)]
-            fitting = [one for one in open_ if one.confidence >= purpose.threshold][: purpose.most]
+            likely = (one for one in proposals if one.confidence >= purpose.threshold)
+            open_ = (one for one in likely if not closed(subject.iri, one.candidate.iri))
+            fitting = list(islice(open_, purpose.most))
             yield from _links(subject, fitting, purpose)
             if not fitting and not closed(subject.iri, NONE_FITS):
-                best = max((one.confidence for one in open_), default=Decimal("0.01"))
-                yield from _none(subject, 1 - best, purpose)
+                yield from _none(subject, _sure(subject, proposals, closed), purpose)
+
+
+def _sure(subject: Subject, proposals: Sequence[Proposal], closed: Closed) -> Decimal:
+    """Return how sure it is that nothing fits: 1 minus the confidence of the best that is not closed."""
+    open_ = (one.confidence for one in proposals if not closed(subject.iri, one.candidate.iri))
+    return 1 - next(open_, Decimal("0.01"))
 
 
 def _links(subject: Subject, proposals: Iterable[Proposal], purpose: Purpose) -> Iterator[Link]:
