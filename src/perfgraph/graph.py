@@ -23,6 +23,7 @@ from perfgraph.descriptions import Description, describe
 from perfgraph.errors import QueryError
 from perfgraph.findings import Finding
 from perfgraph.ingest import IngestOptions, IngestReport, Progress, ingest, silent, snapshot
+from perfgraph.policies import AddReport, Choice, add_policies
 from perfgraph.stores import Endpoint, Store, open_store
 from perfgraph.terms import HOME, Names
 
@@ -80,6 +81,15 @@ class PerformanceGraph:
         from perfgraph.linking import link, silent_link
 
         return link(self.store, self.names, options, progress or silent_link)
+
+    def add_policies(self, paths: Iterable[str | Path], choice: Choice = Choice.REFUSE) -> AddReport:
+        """Read policy texts into the graph, each as a whole or not at all; the register is written first.
+
+        `choice` is what becomes of another text of a document. A file that cannot be read is in the report.
+        Raises `StoreError` when the store fails.
+        """
+        ingest((), self.store, self.names)
+        return add_policies(self.store, self.names, map(Path, paths), choice)
 
     def query(self, question: str | Query, **parameters: ParameterValue) -> Answer:
         """Answer a question of the library by its name, or a query of one's own.

@@ -9,10 +9,11 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-from perfgraph.cli import linking
+from perfgraph.cli import linking, policies
 from perfgraph.cli.commands import app
 from perfgraph.errors import PerfgraphError, StoreError
 
+app.add_typer(policies.app)
 app.add_typer(linking.app)
 
 FAILURE, WRONG_USE, INTERRUPTED = 1, 2, 130

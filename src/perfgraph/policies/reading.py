@@ -12,6 +12,7 @@ from perfgraph.errors import DocumentError, UnknownForm
 from perfgraph.findings import Place
 from perfgraph.forms import recognise
 from perfgraph.policies.amounts import stated_values
+from perfgraph.policies.dates import is_day
 from perfgraph.policies.dividing import divided
 from perfgraph.policies.front import Front, front
 from perfgraph.policies.lines import Line, lines
@@ -109,7 +110,7 @@ def _preamble(before: Sequence[Line], told: Front) -> tuple[Passage, ...]:
 
 def _whole(before: Sequence[Line], told: Front) -> Passage:
     """Return a text without clauses as one passage."""
-    body = _body(before, told) or list(before)
+    body = [line for line in _body(before, told) if not is_day(line.text)] or list(before)
     text = "\n".join(line.text for line in body) or told.title
     place = body[0].place if body else Place()
     return Passage((), "text", "", "全文", text, "", place, stated_values(text))
