@@ -1,1 +1,1 @@
-"""What machines propose: links between documents, policies, goals, indicators, with evidence; people decide."""
+"""What machines propose: links between documents, policies, goals and indicators; people decide."""
