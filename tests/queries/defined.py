@@ -109,9 +109,7 @@ def _target(paper: Paper, row: Row) -> Target:
     named, described, value, basis = paper.line(
         *(f"{label}={text}" for label, text in texts), f"确定依据={row.basis}"
     )
-    return Target(
-        row.kind, (), named, described, parse(value.text), value, basis, Place(1, paper.row)
-    )
+    return Target(row.kind, (), named, described, parse(value.text), value, basis, Place(1, paper.row))
 
 
 def documents() -> tuple[Reading, ...]:
@@ -128,17 +126,20 @@ def accepted() -> tuple[Link, ...]:
     """Return what a reviewer accepted: the same indicators, and which document two bases mean."""
     before, *_ = read = [document_graphs(reading, NAMES).source for reading in documents()]
     same = [
-        _link(NAMES.indicator("quantity", one), SKOS("exactMatch"), NAMES.indicator("quantity", other), source)
+        _link(
+            NAMES.indicator("quantity", one), SKOS("exactMatch"), NAMES.indicator("quantity", other), source
+        )
         for (one, other), source in zip(SAME, read, strict=False)
     ]
     plans = [
-        _link(_basis(owner, "2023", slug), RESOLVES_TO, before.iri, before)
+        _link(basis_of(owner, "2023", slug), RESOLVES_TO, before.iri, before)
         for owner, slug in ((ROADS, "work-plan"), (ROADS, "work-summary"), (PARKS, "annual-work-plan"))
     ]
     return (*same, *plans)
 
 
-def _basis(owner: str, year: str, slug: str) -> NamedNode:
+def basis_of(owner: str, year: str, slug: str) -> NamedNode:
+    """Return the address of a ground that a unit states."""
     return NAMES.basis("unknown", "h-" + hashed("pg-unit-v1", owner), year, slug)
 
 

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from perfgraph.errors import PerfgraphError
 
-LIBRARIES = ("bm25s", "numpy", "scipy", "sklearn")
+LIBRARIES = ("bm25s", "numpy", "rapidfuzz", "scipy", "sklearn")
 
 
 def require_ranking() -> None:

@@ -1,4 +1,4 @@
-"""Which indicators of different documents are the same, close, broader, narrower or merely related (SKOS §10)."""
+"""Which indicators are the same, close, broader, narrower or merely related (SKOS Reference §10)."""
 
 from perfgraph.linking.definitions.proposing import METHOD, indicator_links
 

@@ -27,7 +27,7 @@ _ROWS = 256
 
 
 def pairs(indicators: Sequence[Indicator]) -> Iterator[tuple[int, int]]:
-    """Yield the places of two indicators that are worth comparing, the lesser first; a pair may come twice."""
+    """Yield the places of two indicators that are worth comparing, the lesser first; some twice."""
     for group in _by_kind(indicators):
         yield from _neighbours(indicators, group)
     yield from _alike(indicators)
@@ -80,7 +80,7 @@ def _vectors(texts: list[str]) -> "csr_matrix":
 
 
 def _nearest(likeness: "csr_matrix", row: int, own: int) -> list[int]:
-    """Return the columns of the greatest values of a row, without itself; of equal ones those that come first."""
+    """Return the columns of a row's greatest values, without itself; of equal ones the first."""
     begin, end = likeness.indptr[row], likeness.indptr[row + 1]
     found = zip(likeness.data[begin:end].tolist(), likeness.indices[begin:end].tolist(), strict=True)
     likely = ((-round(value, 6), column) for value, column in found if value >= LEAST and column != own)

@@ -1,4 +1,4 @@
-"""Two indicators compared: what their names, units, descriptions and kinds say they have to do with each other.
+"""Two indicators compared: what their names, units, descriptions and kinds say of each other.
 
 The relation follows from rules, the score from likeness; the score tells which pair to look at first and
 is no probability. Where anything tells the two apart (other people, another way of counting, a negation, an

@@ -20,12 +20,11 @@ _CHUNK = 200
 _SYMBOLS = f"SELECT DISTINCT ?unit ?symbol WHERE {{ ?unit <{QUDT}symbol> ?symbol }}"
 
 _ROWS = f"""PREFIX pg: <{PG}>
-SELECT DISTINCT ?target ?name ?fragment ?quote WHERE {{
+SELECT DISTINCT ?target ?said ?fragment ?quote WHERE {{
   VALUES ?target {{ %s }}
-  ?target pg:statedName ?name ; <{PROV}wasDerivedFrom> ?row .
-  {{ ?row pg:quote ?quote . BIND(?row AS ?fragment) }}
-  UNION {{ ?fragment <{DCTERMS}isPartOf> ?row ; pg:quote ?quote }}
-  FILTER(CONTAINS(?quote, ?name))
+  ?target %s ?said ; <{PROV}wasDerivedFrom> ?row .
+  ?fragment <{DCTERMS}isPartOf>? ?row ; pg:quote ?quote .
+  FILTER(CONTAINS(?quote, ?said))
 }}"""
 
 
@@ -67,7 +66,7 @@ class Indicator:
 
 
 def indicators(store: Store, uses: Iterable[Use]) -> Sequence[Indicator]:
-    """Return the indicators that are used, in the order of their addresses; the order of uses is no matter."""
+    """Return the indicators that are used, by their addresses; the order of uses is no matter."""
     symbols = {text(row, "unit"): text(row, "symbol") for row in select(store, _SYMBOLS)}
     known: dict[str, _Known] = {}
     for use in uses:
@@ -75,13 +74,16 @@ def indicators(store: Store, uses: Iterable[Use]) -> Sequence[Indicator]:
     return [Indicator(iri, said.definition(), said.target) for iri, said in sorted(known.items())]
 
 
-def stated_names(store: Store, targets: Iterable[str]) -> Iterator[tuple[str, Evidence]]:
-    """Yield each target with its name as it stands in its document, in the smallest fragment that has it."""
+def stated(store: Store, targets: Iterable[str], what: NamedNode) -> Iterator[tuple[str, Evidence]]:
+    """Yield each target with one of its texts, and the smallest fragment in which it stands verbatim.
+
+    `what` is the property of that text, such as `pg:statedName`; a target without it is left out.
+    """
     waiting = iter(dict.fromkeys(targets))
     while chunk := list(islice(waiting, _CHUNK)):
         best: dict[str, tuple[int, str, str]] = {}
-        for row in select(store, _ROWS % " ".join(f"<{target}>" for target in chunk)):
-            target, said = text(row, "target"), text(row, "name")
+        for row in select(store, _ROWS % (" ".join(f"<{target}>" for target in chunk), what)):
+            target, said = text(row, "target"), text(row, "said")
             place = (len(text(row, "quote")), text(row, "fragment"), said)
             best[target] = min(best.get(target, place), place)
         for target, (_, fragment, said) in sorted(best.items()):

@@ -1,4 +1,4 @@
-"""The name of an indicator taken apart: what is measured (the facet), of whom, how it counts, how far it goes.
+"""The name of an indicator taken apart: what is measured (the facet), of whom, how one counts, how far.
 
 The name of a satisfaction, for one, is a facet and a population: 残疾人满意度 and 职工满意度 measure the same
 thing of other people, so that no likeness of the letters makes them one indicator.
@@ -27,7 +27,9 @@ _PEOPLE = re.compile(
     f"(?P<sweeping>{one_of(words.SWEEPING)})?(?P<qualifiers>(?:{one_of(words.QUALIFIERS)})*)"
     f"(?P<base>{one_of(words.POPULATIONS)})(?!证|联)"
 )
-_SWEEPING = re.compile(f"{one_of(words.SWEEPING)}(?=(?:{one_of(words.QUALIFIERS)})*{one_of(words.POPULATIONS)})")
+_SWEEPING = re.compile(
+    f"{one_of(words.SWEEPING)}(?=(?:{one_of(words.QUALIFIERS)})*{one_of(words.POPULATIONS)})"
+)
 _JOINTS = re.compile("(?:或者?|以?及|和|与|、)?其?(?=\0)|(?<=\0)(?:或者?|以?及|和|与|、|对)?其?")
 _MEASURE = re.compile(f"(?<!效)(?:{one_of(words.MEASURES)})$")
 _CHANGE = re.compile(f"(?P<up>{one_of(words.RISING)})(?!值)|(?P<down>{one_of(words.FALLING)})")
@@ -54,10 +56,11 @@ class IndicatorName:
     """A name, taken apart.
 
     `text` is the name folded: NFKC, simplified, without space, punctuation, 的, words such as 广大 and a unit
-    in brackets at its end. `facet` is what remains of it without the other parts, `plain` the facet with synonyms settled and
-    fillers left out. `measure` is how it counts, a value of `words.MEASURES` or "". `negated` tells that it
-    counts what is not so; `direction` "up" or "down" which way it is to change; `modified` that a threshold,
-    a level or a direction is in the name, which says how much and not what.
+    in brackets at its end. `facet` is what remains of it without the other parts, `plain` the facet with
+    synonyms settled and fillers left out. `measure` is how it counts, a value of
+    `words.MEASURES` or "". `negated` tells that it counts what is not so; `direction` "up" or "down" which
+    way it is to change; `modified` that a threshold, a level or a direction is in the name, which says how
+    much and not what.
     """
 
     text: str
@@ -106,10 +109,15 @@ def _folded(text: str) -> str:
 
 def _people(text: str) -> tuple[str, frozenset[Population]]:
     """Return a text without the people in it, and who they are."""
-    found = {
-        Population(words.POPULATIONS[match["base"]], tuple(sorted(_qualifiers(match["qualifiers"]))))
-        for match in _PEOPLE.finditer(text)
-    }
+    found: list[Population] = []
+    end = -1
+    for match in _PEOPLE.finditer(text):
+        base, narrowed = words.POPULATIONS[match["base"]], set(_qualifiers(match["qualifiers"]))
+        if base in words.RELATIVES and match.start() == end:
+            others = found.pop()
+            narrowed |= {others.base, *others.qualifiers}
+        found.append(Population(base, tuple(sorted(narrowed))))
+        end = match.end()
     without = _JOINTS.sub("", _PEOPLE.sub("\0", text)).replace("\0", "")
     return without, frozenset(found)
 

@@ -12,11 +12,11 @@ from pyoxigraph import NamedNode
 
 from perfgraph.linking.definitions.blocking import pairs
 from perfgraph.linking.definitions.comparing import Definition, Relation, compare
-from perfgraph.linking.definitions.known import Indicator, indicators, stated_names
+from perfgraph.linking.definitions.known import Indicator, indicators, stated
 from perfgraph.linking.definitions.uses import uses
 from perfgraph.links import Evidence, Link, Reason
 from perfgraph.stores.protocol import Store
-from perfgraph.terms import SEMAPV, SKOS, Names
+from perfgraph.terms import PG, SEMAPV, SKOS, Names
 
 METHOD = "indicator names 1"
 """The name and version of the method; its score is a likeness, no probability (see `comparing`)."""
@@ -53,10 +53,11 @@ def indicator_links(store: Store, names: Names) -> Iterator[Link]:
     waiting = (list(group) for _, group in subjects)
     while chunk := list(islice(waiting, _CHUNK)):
         places = {place for group in chunk for one in group for place in (one.first, one.second)}
-        stated = dict(stated_names(store, sorted(known[place].target for place in places)))
+        targets = sorted(known[place].target for place in places)
+        shown = dict(stated(store, targets, PG("statedName")))
         for group in chunk:
             for rank, found in enumerate(group, start=1):
-                yield from _link(found, rank, known, stated)
+                yield from _link(found, rank, known, shown)
 
 
 def _best(known: Sequence[Indicator]) -> Sequence[_Found]:
@@ -64,7 +65,9 @@ def _best(known: Sequence[Indicator]) -> Sequence[_Found]:
     kept: dict[int, set[_Found]] = defaultdict(set)
     for first, second in pairs(known):
         found = _compared(known, first, second)
-        for place in (first, second) if found else ():
+        if found is None:
+            continue
+        for place in (first, second):
             own = kept[place]
             own.add(found)
             if len(own) > MOST:
@@ -81,11 +84,11 @@ def _compared(known: Sequence[Indicator], first: int, second: int) -> _Found | N
 
 
 def _link(
-    found: _Found, rank: int, known: Sequence[Indicator], stated: Mapping[str, Evidence]
+    found: _Found, rank: int, known: Sequence[Indicator], shown: Mapping[str, Evidence]
 ) -> Iterator[Link]:
     """Yield the link that a pair is; none where no document shows a name, so that nobody could check it."""
     one, other = known[found.first], known[found.second]
-    evidence = tuple(stated[target] for target in (one.target, other.target) if target in stated)
+    evidence = tuple(shown[target] for target in (one.target, other.target) if target in shown)
     if evidence:
         yield Link(
             subject=NamedNode(one.iri),

@@ -52,9 +52,9 @@ _DIRECTIONS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
 class Use:
     """One use of an indicator: a target, with what its row says of the indicator.
 
-    `kind` and `value_kind` are slugs; `direction` is "up" where the value is a least one, "down" where it is a
-    greatest one, "" where it is neither; `unit` is the unit's address, a scaled one's (万元) that of its base;
-    `year` and `owner` (the budget unit) are addresses; each is "" where it is not known.
+    `kind` and `value_kind` are slugs; `direction` is "up" where the value is a least one, "down" where it is
+    a greatest one, "" where it is neither; `unit` is the unit's address, of a scaled one (万元) that of its
+    base; `year` and `owner` (the budget unit) are addresses; each is "" where it is not known.
     """
 
     target: str
