@@ -104,7 +104,7 @@ class Index:
     """Candidates that can be found by text and amount; `background` are texts that tell what is rare."""
 
     def __init__(self, candidates: Sequence[Candidate], background: Sequence[str] = ()) -> None:
-        texts = [candidate.text for candidate in candidates]
+        texts = [candidate.text for candidate in candidates] or [""]
         self.candidates = candidates
         self._tfidf, self._bm25 = TfIdf(texts, background), BM25(texts, background)
         self._by_amount: dict[Decimal, list[int]] = {}
@@ -118,6 +118,8 @@ class Index:
         """Return for each subject the candidates it may be linked to, the best first, at most `most`."""
         import numpy as np
 
+        if not self.candidates:
+            return [[] for _ in subjects]
         fitting = np.stack([self._fitting(subject) for subject in subjects])
         tfidf = self._scored(self._tfidf, subjects) * fitting
         lists = {

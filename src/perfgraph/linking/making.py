@@ -77,7 +77,7 @@ class DocumentLinks:
         graph = self.names.graph("links", slug(document))
         machine = [*told.links]
         if self.index is None:
-            machine += self._kept(graph, frozenset(addresses))
+            machine += self._kept(document, frozenset(addresses))
         else:
             machine += self._suggestions(found, told, carried)
             machine += basis_links(self.store, self.names, document)
@@ -126,14 +126,13 @@ class DocumentLinks:
         yield from suggest(self.index, waiting, POLICIES, closed)
         yield from goal_links(found, closed)
 
-    def _kept(self, graph: NamedNode, standing: frozenset[NamedNode]) -> Iterator[Link]:
-        """Yield what was proposed before for the subjects that are still there."""
-        for link in links_in(self.store, graph):
-            if (
-                link.status == "proposed"
-                and not link.method.startswith(CITATION)
-                and link.subject in standing
-            ):
+    def _kept(self, document: NamedNode, standing: frozenset[NamedNode]) -> Iterator[Link]:
+        """Yield what was proposed before, but for subjects of this document that are not there any more."""
+        key = slug(document)
+        for link in links_in(self.store, self.names.graph("links", key)):
+            cited = link.method.startswith(CITATION)
+            there = link.subject in standing or f"/{key}" not in link.subject.value
+            if link.status == "proposed" and not cited and there:
                 yield link
 
 

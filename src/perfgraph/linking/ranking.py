@@ -41,7 +41,7 @@ class TfIdf:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._vectorizer = TfidfVectorizer(analyzer=_twos_and_threes, sublinear_tf=True)
-        self._vectorizer.fit([*texts, *background])
+        self._vectorizer.fit([*texts, *background, _FILLER])
         self._passages = self._vectorizer.transform(texts).T.tocsr()
 
     def __call__(self, queries: Sequence[str]) -> "Scores":
@@ -63,7 +63,7 @@ class BM25:
         import bm25s
 
         self._passages = len(texts)
-        tokens = [_twos(text) for text in [*texts, *background]]
+        tokens = [_twos(text) for text in [*texts, *background, _FILLER]]
         self._known: dict[str, float] = {}
         self._unknown = _rarity(len(tokens), 0)
         counts: dict[str, int] = {}
@@ -86,6 +86,10 @@ class BM25:
                 most = sum(self._known.get(token, self._unknown) for token in tokens)
                 scores[number] = self._index.get_scores(known)[: self._passages] / most
         return scores
+
+
+_FILLER = "字字"
+"""Stands for texts without any gram, which neither library can count."""
 
 
 def _twos(text: str) -> list[str]:
