@@ -44,7 +44,7 @@ def to_policies(found: Iterable[Link], subject: NamedNode) -> list[Link]:
 def target_of(graph: PerformanceGraph, project: str, value: str) -> NamedNode:
     """Return the target of a project with a value."""
     answer = graph.store.query(
-        f'SELECT ?t {{ ?t <{PG}project> {graph.names.project(project)} ; <{PG}targetValue>/<{PG}sourceText> '
+        f"SELECT ?t {{ ?t <{PG}project> {graph.names.project(project)} ; <{PG}targetValue>/<{PG}sourceText> "
         f'"{value}" }}'
     )
     assert isinstance(answer, QuerySolutions)

@@ -14,7 +14,7 @@ BUDGETING = "budget"
 """The field of general rules on budgets, which every unit follows."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def named_in(text: str, scheme: str) -> frozenset[NamedNode]:
     """Return the concepts of a scheme that a text names; of words inside each other, the longest.
 
