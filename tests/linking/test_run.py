@@ -295,7 +295,7 @@ def test_subjects_know_their_texts_and_where_they_stand(linked: PerformanceGraph
 
 
 def test_bases_and_indicators_are_part_of_a_run(linked: PerformanceGraph) -> None:
-    """What the grounds of targets may mean, and which indicators are the same, is proposed in the same run."""
+    """What the grounds of targets may mean, and which indicators are the same, is proposed as well."""
     assert RESOLVES_TO in {one.relation for one in links(linked)}
     assert CONTRIBUTES_TO in {one.relation for one in links(linked)}
     assert links(linked, "indicators")

@@ -15,7 +15,7 @@ from perfgraph.terms import SEMAPV
 
 METHOD = "ranking 1"
 
-CONSIDERED = 20
+CONSIDERED = 10
 """How many candidates of the fused ranks are looked at closely."""
 
 AT_ONCE = 256
