@@ -62,7 +62,6 @@ SPLIT = Bilingual(
     zh="{split}：{subjects} 个主体，其中 {answered} 个有对应",
     en="{split}: {subjects} subjects, {answered} of them with an answer",
 )
-THRESHOLD = Bilingual(zh="阈值", en="threshold")
 AGREEMENT = Bilingual(
     zh="两位标注者的一致性（Cohen κ）：{kappa}。各项为百分比，方括号内为按文件重抽样的 95% 区间。",
     en="Agreement of the two annotators (Cohen's kappa): {kappa}. Measures in per cent; in brackets the "
@@ -143,13 +142,10 @@ def show_evaluation(path: Path, against: Sequence[str], settings: Settings, scre
     require_ranking()
     items = read_gold(path)
     found = evaluate(items, register_pool(Names(settings.base)), ["ranking", *against])
-    headings = [screen.say(METHOD), *MEASURES, screen.say(THRESHOLD)]
+    headings = [screen.say(METHOD), *MEASURES]
     for split in dict.fromkeys(one.split for one in found):
         own = [one for one in found if one.split == split]
-        rows = [
-            (one.method, *(str(one.measures[name]) for name in MEASURES), f"{one.threshold:.3g}")
-            for one in own
-        ]
+        rows = [(one.method, *(str(one.measures[name]) for name in MEASURES)) for one in own]
         title = screen.say(SPLIT, split=split, subjects=own[0].subjects, answered=own[0].answered)
         screen.table(headings, rows, title=title)
     screen.note(AGREEMENT, kappa=f"{agreement(items):.2f}")

@@ -41,13 +41,13 @@ class Interval:
         """Write it in per cent.
 
         >>> str(Interval(0.5, 0.413, 0.6)), str(Interval(0.25)), str(Interval(None))
-        ('50.0 [41.3–60.0]', '25.0', '–')
+        ('50.0 [41–60]', '25.0', '–')
         """
         if self.value is None:
             return "–"
         if self.low is None or self.high is None:
             return f"{100 * self.value:.1f}"
-        return f"{self.value:.1%} [{self.low:.1%}–{self.high:.1%}]".replace("%", "")
+        return f"{100 * self.value:.1f} [{100 * self.low:.0f}–{100 * self.high:.0f}]"
 
 
 Measure = Callable[[Sequence[Result]], float | None]
