@@ -74,6 +74,7 @@ SECTIONS = (
     Section("about", re.compile("about|about/[a-z-]+"), (_HTML,)),
     Section("editor", re.compile("sparql"), (_HTML,)),
     Section("api", re.compile("api"), (_HTML,)),
+    Section("preview", re.compile("reconcile/preview"), (_HTML,)),
     Section("openapi", re.compile("openapi"), (_JSON,)),
 )
 """Every section, in the order in which a path is looked up."""
