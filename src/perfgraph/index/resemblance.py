@@ -23,7 +23,7 @@ def finder(index: Index) -> Find:
     def find(text: str, types: Sequence[str], keys: Mapping[str, str]) -> Iterator[Entity]:
         for kind in (TYPES[name] for name in types):
             narrow = {name: key for name, key in keys.items() if name in _NARROWED.get(kind.id, ())}
-            for filters in ((narrow, {}) if narrow and text else (narrow,)):
+            for filters in (narrow, {}) if narrow and text else (narrow,):
                 yield from _entities(kind, _rows(index, text, kind, filters))
 
     return find
@@ -47,5 +47,3 @@ def _entities(kind: EntityType, rows: Sequence[Mapping[str, Cell]]) -> Iterator[
     for iri, some in names.items():
         if known := tuple(dict.fromkeys(filter(None, some))):
             yield Entity(iri, kind.id, known)
-
-

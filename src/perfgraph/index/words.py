@@ -84,7 +84,10 @@ def resembling(text: str, most: int) -> str:
     >>> resembling("满意度", 9)
     'name : ("满意" OR "意度") OR "满意 意度"'
     """
-    whole = [word for run in phrases(text) for word in run]
+    whole = list(words(text))
+    # A last character alone ends a run in the index, and may be followed by others in what is found.
+    if len(whole) > 1 and _wide(whole[-1]) and whole[-2].endswith(whole[-1]) and len(whole[-2]) == 2:
+        whole.pop()
     some = list(dict.fromkeys(whole))[:most]
     if not some:
         return ""

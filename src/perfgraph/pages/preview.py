@@ -1,4 +1,4 @@
-"""The preview of an entity that a reconciliation client shows in a small frame (Reconciliation API 0.2 §5)."""
+"""The preview of an entity that a client shows in a small frame (Reconciliation Service API 0.2 §5)."""
 
 from perfgraph.exchange.reconciliation import Source, preview_of
 from perfgraph.findings import Bilingual
@@ -25,9 +25,16 @@ def render(site: Site, wanted: Wanted) -> Page:
     found = preview_of(source, wanted.get("id"))
     if found is None:
         raise NotThere(ABSENT)
-    rows = [(one.label.of(wanted.language), [_cut(text) for text in texts[:MOST]]) for one, texts in found.rows]
+    rows = [
+        (one.label.of(wanted.language), [_cut(text) for text in texts[:MOST]]) for one, texts in found.rows
+    ]
     page = html(
-        site, wanted, "preview.html", entity=found.entity, kind=found.type.label.of(wanted.language), rows=rows
+        site,
+        wanted,
+        "preview.html",
+        entity=found.entity,
+        kind=found.type.label.of(wanted.language),
+        rows=rows,
     )
     return Page(page.status, page.media_type, page.body, (("Content-Security-Policy", POLICY),))
 

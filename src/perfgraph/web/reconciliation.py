@@ -7,8 +7,8 @@
 /reconcile/properties       GET        the properties of a type
 /reconcile/view             GET        where the page of an entity is
 
-Previews are a page (`perfgraph.pages.preview`). JSONP is optional (§3.3) and not spoken: it would let any site
-run this one's answers as a script, and every address has CORS.
+Previews are a page (`perfgraph.pages.preview`). JSONP is optional (§3.3) and not spoken: it would let any
+site run this one's answers as a script, and every address has CORS.
 """
 
 from collections.abc import Mapping

@@ -23,6 +23,7 @@ from perfgraph.exchange.reconciliation.identifiers import normal, spellings
 from perfgraph.exchange.reconciliation.manifest import manifest
 from perfgraph.exchange.reconciliation.matching import FEATURES, Candidate, Sought, rank
 from perfgraph.exchange.reconciliation.requests import (
+    LONGEST,
     MOST_IDS,
     MOST_QUERIES,
     Extension,
@@ -34,8 +35,35 @@ from perfgraph.exchange.reconciliation.requests import (
 from perfgraph.exchange.reconciliation.schema import PROPERTIES, TYPES, EntityType, Property, type_named
 
 __all__ = [
-    "FEATURES", "MOST_IDS", "MOST_QUERIES", "PROPERTIES", "TYPES", "Candidate", "Entity", "EntityType",
-    "Extension", "Find", "Preview", "Property", "ReconciliationFault", "Source", "Sought", "TooMany",
-    "extend", "manifest", "normal", "preview_of", "propose", "rank", "read_extension", "read_queries",
-    "reconcile", "spellings", "suggest_entities", "suggest_properties", "suggest_types", "type_named",
-]  # fmt: skip
+    "FEATURES",
+    "LONGEST",
+    "MOST_IDS",
+    "MOST_QUERIES",
+    "PROPERTIES",
+    "TYPES",
+    "Candidate",
+    "Entity",
+    "EntityType",
+    "Extension",
+    "Find",
+    "Preview",
+    "Property",
+    "ReconciliationFault",
+    "Sought",
+    "Source",
+    "TooMany",
+    "extend",
+    "manifest",
+    "normal",
+    "preview_of",
+    "propose",
+    "rank",
+    "read_extension",
+    "read_queries",
+    "reconcile",
+    "spellings",
+    "suggest_entities",
+    "suggest_properties",
+    "suggest_types",
+    "type_named",
+]

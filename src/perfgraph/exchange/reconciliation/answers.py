@@ -26,6 +26,9 @@ Json = Mapping[str, object]
 SUGGESTED = 10
 """How many suggestions one answer has."""
 
+POOL = 250
+"""How many candidates suggestions are taken from, so that the order is the same however far one goes."""
+
 _KEYS = ("region", "unit", "year")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -43,9 +46,7 @@ def reconcile(source: Source, queries: Mapping[str, Sought]) -> Json:
     """Return the candidates of each query of a batch (§4.3)."""
     found = {key: candidates(source, sought) for key, sought in queries.items()}
     described = _descriptions(source, [one.entity for some in found.values() for one in some])
-    return {
-        key: {"result": [_result(source, one, described) for one in some]} for key, some in found.items()
-    }
+    return {key: {"result": [_result(source, one, described) for one in some]} for key, some in found.items()}
 
 
 def candidates(source: Source, sought: Sought) -> tuple[Candidate, ...]:
@@ -79,7 +80,7 @@ def _keys(source: Source, sought: Sought) -> Mapping[str, str]:
 
 
 def extend(source: Source, asked: Extension) -> Json:
-    """Return the values of properties (§7.5), rows by the ids as they were sent; what is not known has none."""
+    """Return the values of properties (§7.5), rows by the ids as they were sent; an unknown one has none."""
     iris = {identifier: source.iri_of(identifier) for identifier in asked.ids}
     entities = source.entities(iris.values())
     values = source.values(entities.values(), (one for one, _ in asked.properties))
@@ -87,8 +88,7 @@ def extend(source: Source, asked: Extension) -> Json:
     rows = {
         identifier: {
             one.id: [
-                _typed(source, one, value, named)
-                for value in values.get((iri, one.id), ())[: most or None]
+                _typed(source, one, value, named) for value in values.get((iri, one.id), ())[: most or None]
             ]
             for one, most in asked.properties
         }
@@ -99,12 +99,12 @@ def extend(source: Source, asked: Extension) -> Json:
 
 def suggest_entities(source: Source, prefix: str, skipped: int = 0) -> Json:
     """Return entities whose name or identifier begins like a text, then those that are like it (§6.3)."""
-    found = candidates(source, Sought(prefix, limit=skipped + SUGGESTED)) if prefix else ()
+    found = candidates(source, Sought(prefix, limit=POOL)) if prefix else ()
     start = plain(prefix)
     ordered = sorted(
         found, key=lambda one: not any(plain(name).startswith(start) for name in one.entity.names)
     )
-    shown = [one.entity for one in ordered[skipped:]]
+    shown = [one.entity for one in ordered[skipped : skipped + SUGGESTED]]
     described = _descriptions(source, shown)
     return {
         "result": [
@@ -160,7 +160,9 @@ def preview_of(source: Source, identifier: str) -> Preview | None:
     properties = properties_of(entity.type)
     values = source.values([entity], properties)
     named = source.named(values)
-    rows = [(one, tuple(_shown(value, named) for value in values.get((iri, one.id), ()))) for one in properties]
+    rows = [
+        (one, tuple(_shown(value, named) for value in values.get((iri, one.id), ()))) for one in properties
+    ]
     return Preview(entity, source.kind(entity), tuple((one, texts) for one, texts in rows if texts))
 
 
@@ -225,4 +227,3 @@ def _described(one: Property, language: Language) -> Json:
 
 def _holds(prefix: str, *texts: str) -> bool:
     return any(plain(prefix) in plain(text) for text in texts)
-

@@ -15,7 +15,9 @@ from perfgraph.terms import PG, PREFIXES, Names
 
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 
-_TYPED = "SELECT DISTINCT ?thing ?type WHERE { VALUES ?thing { THINGS } ?thing a ?type FILTER(?type IN (TYPES)) }"
+_TYPED = (
+    "SELECT DISTINCT ?thing ?type WHERE { VALUES ?thing { THINGS } ?thing a ?type FILTER(?type IN (TYPES)) }"
+)
 _NAMED = "SELECT DISTINCT ?thing ?name WHERE { VALUES ?thing { THINGS } ?thing PATH ?name }"
 _VALUES = "SELECT DISTINCT ?thing ?value WHERE { VALUES ?thing { THINGS } PATTERN }"
 
@@ -69,8 +71,10 @@ class Source:
         """Return the IRI that an identifier stands for, "" for one that can be no IRI."""
         text = identifier.strip()
         iri = text if text.startswith(self.space) else self.space + text
-        bad = any(char in '<>"{}|\\^`' or char <= " " or "\ud800" <= char <= "\udfff" for char in iri)
-        return "" if bad or not text else iri
+        try:
+            return NamedNode(iri).value if text else ""
+        except ValueError:
+            return ""
 
     def entities(self, iris: Iterable[str]) -> Mapping[str, Entity]:
         """Return those of the IRIs that are entities."""

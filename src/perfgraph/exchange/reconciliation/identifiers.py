@@ -17,7 +17,7 @@ def normal(text: str) -> str:
     The parts of a document number (发文字号, GB/T 9704-2012 §7.2.5) are agency, year and serial number; a
     year whose brackets were lost is told from the number by its four digits.
 
-    >>> {normal(one) for one in ("财社〔2010〕256号", "财社[2010]256", "财社（2010）第256号", "财社2010256号")}
+    >>> {normal(one) for one in ("财社〔2010〕256号", "财社[2010]256", "财社（2010）第256号", "财社2010256")}
     {'财社 2010 256'}
     >>> normal("国务院令第488号"), normal(" 13030321w9tg ")
     ('国务院令 488', '13030321w9tg')
@@ -37,17 +37,5 @@ def spellings(text: str) -> Iterator[str]:
     >>> list(spellings("《关于燃油补贴的通知》（财社2010256号）"))
     ['《关于燃油补贴的通知》（财社2010256号）', '财社 2010 256']
     """
-    found = dict.fromkeys([text.strip()])
-    for part in (text, number_beside_title(text)):
-        form = normal(part) if part else ""
-        if " " in form:
-            found[form] = None
-    yield from found
-
-
-def number_beside_title(text: str) -> str:
-    """Return what is beside a title in 《》, without its own brackets; "" where there is no title."""
-    if not _TITLE.search(text):
-        return ""
-    rest = _TITLE.sub("", text).strip()
-    return _OUTER.sub(r"\1", rest)
+    form = normal(_OUTER.sub(r"\1", _TITLE.sub("", text)))
+    yield from dict.fromkeys([text.strip(), *([form] if " " in form else [])])

@@ -39,8 +39,12 @@ ALIKE = 85.0
 """From which likeness on two texts of a property count as the same."""
 
 FEATURES: Mapping[str, Bilingual] = {
-    "identifier": Bilingual("查询文本是否为该实体的编码、文号或地址", "whether the text is an identifier of the entity"),
-    "name_exact": Bilingual("名称是否相同（不计空白、标点和全半角）", "whether the name is the same but for punctuation"),
+    "identifier": Bilingual(
+        "查询文本是否为该实体的编码、文号或地址", "whether the text is an identifier of the entity"
+    ),
+    "name_exact": Bilingual(
+        "名称是否相同（不计空白、标点和全半角）", "whether the name is the same but for punctuation"
+    ),
     "name_likeness": Bilingual("名称的相似度，0至100", "how alike the names are, 0 to 100"),
     "properties_agreeing": Bilingual("所给属性中相符的个数", "how many of the given properties agree"),
     "properties_disagreeing": Bilingual("所给属性中不符的个数", "how many of the given properties disagree"),
@@ -79,7 +83,11 @@ class Candidate:
 
 
 def rank(
-    sought: Sought, entities: Iterable[Entity], source: Source, values: Values, identifiers: Mapping[str, Sequence[str]]
+    sought: Sought,
+    entities: Iterable[Entity],
+    source: Source,
+    values: Values,
+    identifiers: Mapping[str, Sequence[str]],
 ) -> tuple[Candidate, ...]:
     """Return the candidates of a query, the best first, at most as many as it wants."""
     scored = [_score(sought, one, source, values, identifiers.get(one.iri, ())) for one in entities]
@@ -91,7 +99,9 @@ def rank(
     ]
     identified = [one for one in exact if one.features["identifier"]] or exact
     certain = identified[0].entity if len(identified) == 1 else None
-    ranked = sorted(scored, key=lambda one: (one.entity != certain, -one.score, one.entity.name, one.entity.iri))
+    ranked = sorted(
+        scored, key=lambda one: (one.entity != certain, -one.score, one.entity.name, one.entity.iri)
+    )
     return tuple(
         Candidate(one.entity, one.score, one.features, one.entity == certain)
         for one in ranked[: sought.limit]
@@ -168,7 +178,9 @@ def _same(wanted: str, value: Value, source: Source, names: Mapping[str, Entity]
         own = source.id_of(value.value)
         entity = names.get(value.value)
         ends = {own, own.partition("/")[2], own.rpartition("/")[2], value.value}
-        return wanted in ends or any(likeness(wanted, name) >= ALIKE for name in (entity.names if entity else ()))
+        return wanted in ends or any(
+            likeness(wanted, name) >= ALIKE for name in (entity.names if entity else ())
+        )
     if isinstance(value, str):
         return normal(wanted) == normal(value) or likeness(wanted, value) >= ALIKE
     try:

@@ -60,7 +60,9 @@ def read_queries(text: str) -> Mapping[str, Sought]:
     """
     batch = _object(_parsed("queries", text), "queries", "an object of queries by their keys")
     if len(batch) > MOST_QUERIES:
-        raise TooMany(f"queries: found {len(batch):,} queries, expected at most {MOST_QUERIES}; send them in parts")
+        raise TooMany(
+            f"queries: found {len(batch):,} queries, expected at most {MOST_QUERIES}; send them in parts"
+        )
     return {key: _query(f"queries: {_short(key)}", value) for key, value in batch.items()}
 
 
@@ -72,7 +74,9 @@ def read_extension(text: str) -> Extension:
     asked = _object(_parsed("extend", text), "extend", 'an object with "ids" and "properties"')
     ids = _list(asked.get("ids"), "extend: ids", "a list of identifiers")
     if len(ids) > MOST_IDS:
-        raise TooMany(f"extend: found {len(ids):,} identifiers, expected at most {MOST_IDS}; send them in parts")
+        raise TooMany(
+            f"extend: found {len(ids):,} identifiers, expected at most {MOST_IDS}; send them in parts"
+        )
     properties = _list(asked.get("properties"), "extend: properties", "a list of properties")
     return Extension(
         tuple(_text(one, "extend: ids") for one in ids),
@@ -84,7 +88,9 @@ def _parsed(where: str, text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_no_number)
     except RecursionError:
-        raise ReconciliationFault(f"{where}: found JSON that is nested too deeply, expected plain objects") from None
+        raise ReconciliationFault(
+            f"{where}: found JSON that is nested too deeply, expected plain objects"
+        ) from None
     except ValueError as error:
         raise ReconciliationFault(f"{where}: found no JSON ({error}), expected an object") from None
 
@@ -101,7 +107,7 @@ def _query(where: str, value: Any) -> Sought:
         )
     strict = asked.get("type_strict", "should")
     if strict not in _STRICT:
-        raise ReconciliationFault(f'{where}: type_strict: expected one of {", ".join(_STRICT)}')
+        raise ReconciliationFault(f"{where}: type_strict: expected one of {', '.join(_STRICT)}")
     text = _text(asked["query"], f"{where}: query").strip() if "query" in asked else ""
     properties = tuple(
         _given(where, one)
@@ -142,7 +148,9 @@ def _given(where: str, value: Any) -> Given:
     known = _property(f"{where}: properties", asked["pid"])
     values = asked["v"] if isinstance(asked["v"], list) else [asked["v"]]
     if len(values) > MOST_CANDIDATES:
-        raise ReconciliationFault(f"{where}: {known.id}: found {len(values)} values, expected at most {MOST_CANDIDATES}")
+        raise ReconciliationFault(
+            f"{where}: {known.id}: found {len(values)} values, expected at most {MOST_CANDIDATES}"
+        )
     return Given(known, tuple(_value(f"{where}: {known.id}", one) for one in values))
 
 
@@ -170,7 +178,9 @@ def _wanted(value: Any) -> tuple[Property, int]:
     settings = _object(asked.get("settings", {}), f"extend: {known.id}: settings", "an object")
     most = str(settings.get("limit") or "0").strip()
     if not (most.isascii() and most.isdecimal() and len(most) < 10):
-        raise ReconciliationFault(f'extend: {known.id}: limit: found "{_short(most)}", expected a whole number')
+        raise ReconciliationFault(
+            f'extend: {known.id}: limit: found "{_short(most)}", expected a whole number'
+        )
     return known, int(most)
 
 

@@ -111,7 +111,7 @@ PROPERTIES: Mapping[str, Property] = {
             Bilingual("编码", "code"),
             Bilingual("项目编码或预算单位编码", "code of the project or the budget unit"),
             "str",
-            {name: "?thing dcterms:identifier ?value" for name in (PROJECT, UNIT)},
+            dict.fromkeys((PROJECT, UNIT), "?thing dcterms:identifier ?value"),
         ),
         Property(
             "unit",
@@ -134,7 +134,9 @@ PROPERTIES: Mapping[str, Property] = {
         Property(
             "year",
             Bilingual("预算年度", "fiscal year"),
-            Bilingual("项目的预算年度；指标使用的各年度", "of a project; of an indicator, those it is used in"),
+            Bilingual(
+                "项目的预算年度；指标使用的各年度", "of a project; of an indicator, those it is used in"
+            ),
             "int",
             {
                 PROJECT: f"?thing pg:fiscalYear ?fiscal {_YEAR}",
@@ -203,8 +205,8 @@ PROPERTIES: Mapping[str, Property] = {
             Bilingual("发布政策文件的机关", "the bodies that issued the policy document"),
             "str",
             {
-                POLICY: "?thing pg:issuer|dcterms:publisher ?body OPTIONAL { ?body skos:prefLabel ?title } "
-                "BIND(STR(COALESCE(?title, ?body)) AS ?value)"
+                POLICY: "?thing pg:issuer|dcterms:publisher ?body "
+                "OPTIONAL { ?body skos:prefLabel ?title } BIND(STR(COALESCE(?title, ?body)) AS ?value)"
             },
         ),
         Property(
@@ -213,6 +215,20 @@ PROPERTIES: Mapping[str, Property] = {
             Bilingual("政策文件的发布日期；不足日的以文本给出", "one that is not a whole day is a text"),
             "date",
             {POLICY: "?thing dcterms:issued ?value"},
+        ),
+        Property(
+            "from",
+            Bilingual("施行日期", "in force from"),
+            Bilingual("政策文件开始施行的日期或年份", "the day or year from which the policy is in force"),
+            "date",
+            {POLICY: "?thing pg:inForceFrom ?value"},
+        ),
+        Property(
+            "until",
+            Bilingual("有效期至", "in force until"),
+            Bilingual("政策文件失效的日期或年份", "the day or year until which the policy is in force"),
+            "date",
+            {POLICY: "?thing pg:inForceUntil ?value"},
         ),
         Property(
             "policy",
