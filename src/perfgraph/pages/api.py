@@ -7,7 +7,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from perfgraph.pages.environment import html
-from perfgraph.pages.matching import QUERIES
+from perfgraph.pages.matching import SENT
 from perfgraph.pages.openapi import openapi
 from perfgraph.pages.site import Page, Site, Wanted
 
@@ -118,8 +118,8 @@ def _sent(path: str, method: str) -> Iterator[str]:
     if path == "/sparql":
         yield f"-H 'Accept: {_MEDIA_TYPE}' --data-urlencode {quote(f'query={QUERY}')}"
         return
-    if path == "/reconcile":
-        yield f"--data-urlencode {quote(f'queries={QUERIES}')}"
+    if path in SENT:
+        yield f"--data-urlencode {quote(SENT[path])}"
         return
     yield "-H 'Authorization: Bearer TOKEN'"
     if path == "/update":

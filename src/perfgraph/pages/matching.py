@@ -6,21 +6,26 @@ from collections.abc import Mapping
 from perfgraph.exchange.reconciliation import LONGEST, MOST_QUERIES, PROPERTIES, TYPES
 from perfgraph.findings import Bilingual
 from perfgraph.pages.endpoints import Json, faults, inside
-from perfgraph.pages.filling import LANG, LANGUAGES
+from perfgraph.pages.filling import LANG
 
 FORM = "application/x-www-form-urlencoded"
 
 QUERIES = json.dumps({"q0": {"query": "残疾人满意度", "type": "Indicator", "limit": 3}}, ensure_ascii=False)
 EXTEND = json.dumps({"ids": ["unit/130303/762001"], "properties": [{"id": "code"}, {"id": "projects"}]})
-"""What the examples send."""
+SENT: Mapping[str, str] = {"/reconcile": f"queries={QUERIES}", "/reconcile/extend": f"extend={EXTEND}"}
+"""What the examples send, and what they send as a form."""
 
 _BATCH: Json = {"type": "string", "format": "reconciliation-queries", "contentMediaType": "application/json"}
 _ASKED: Json = {"type": "string", "format": "reconciliation-extend", "contentMediaType": "application/json"}
 """JSON inside a parameter (Reconciliation API 0.2 §4.4, §7.4), which no JSON Schema of a text can tell."""
 
+_FIELDS: Mapping[str, Json] = {"queries": _BATCH, "extend": _ASKED}
+
 _IDENTIFIER: Json = {"type": "string", "pattern": "^[a-z]{1,20}/[A-Za-z0-9/-]{1,100}$"}
 _COUNT: Json = {"type": "integer", "minimum": 0, "maximum": 1000}
-_LANG = inside(LANG, {"type": "string", "enum": list(LANGUAGES)}, Bilingual("语言", "language"))
+_LANG = inside(
+    LANG, {"type": "string"}, Bilingual("语言 zh 或 en，其他值同未给", "zh or en; another is as if none")
+)
 _FAULTS = ("304", "400", "403", "413", "429", "500", "503")
 
 
@@ -45,10 +50,16 @@ def matching() -> Mapping[str, Json]:
                 Bilingual("服务说明或一批查询", "the manifest, or a batch of queries"),
                 queries,
             ),
-            "post": _post(),
+            "post": _post(
+                "reconcile-post",
+                Bilingual("一批查询，或所要的属性值", "a batch of queries, or a request for values"),
+                "queries",
+                "extend",
+            ),
         },
         "/reconcile/extend": {
-            "get": _get("extend", Bilingual("实体的属性值", "values of properties of entities"), extend)
+            "get": _get("extend-get", Bilingual("实体的属性值", "values of properties of entities"), extend),
+            "post": _post("extend-post", Bilingual("同上，用表单", "the same, as a form"), "extend"),
         },
         **{f"/reconcile/suggest/{name}": {"get": _suggest(name, label)} for name, label in names.items()},
         "/reconcile/properties": {"get": _properties()},
@@ -67,15 +78,14 @@ def _get(name: str, label: Bilingual, *parameters: Json) -> Json:
     }
 
 
-def _post() -> Json:
+def _post(name: str, label: Bilingual, *fields: str) -> Json:
     form: Json = {
         "type": "object",
-        "properties": {"queries": _BATCH, "extend": _ASKED},
-        "oneOf": [{"required": ["queries"]}, {"required": ["extend"]}],
+        "properties": {one: _FIELDS[one] for one in fields},
+        "oneOf": [{"required": [one]} for one in fields],
     }
-    label = Bilingual("一批查询，或所要的属性值", "a batch of queries, or a request for values")
     return {
-        **_get("reconcile-post", label),
+        **_get(name, label),
         "requestBody": {"required": True, "content": {FORM: {"schema": form}}},
         "responses": {"200": _answer(), **faults(*_FAULTS, "415")},
     }

@@ -11,6 +11,7 @@ Previews are a page (`perfgraph.pages.preview`). JSONP is optional (§3.3) and n
 site run this one's answers as a script, and every address has CORS.
 """
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
@@ -73,12 +74,13 @@ async def _view(server: Server, request: Request) -> Response:
     identifier = (await _fields(server, request)).get("id", "").strip()
     space = f"{server.names.base}id/"
     path = identifier.removeprefix(space).replace("#", PART, 1)
-    if not path or not path.isprintable() or path.startswith((".", "/")):
+    if not _THING.fullmatch(path):
         raise ProtocolFault(400, "found no id, expected that of an entity, such as unit/130303/762001")
     location = f"{server.serving.root}id/{quote(path, safe=_SAFE)}"
     return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": location})
 
 
+_THING = re.compile(r"[a-z]+/[^/\s\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*")
 _SAFE = "/~%"
 
 

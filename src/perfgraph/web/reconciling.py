@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from perfgraph.exchange.reconciliation import (
+    LONGEST,
     ReconciliationFault,
     Source,
     TooMany,
@@ -71,19 +72,15 @@ def _extend(site: Site, fields: Fields, language: Language) -> Mapping[str, obje
 
 
 def _entity(site: Site, fields: Fields, language: Language) -> Mapping[str, object]:
-    prefix = fields["prefix"].strip()
-    # The rules of queries hold for the text too.
-    checked = read_queries(json.dumps({"prefix": {"query": prefix}})) if prefix else {}
-    text = checked["prefix"].text if checked else ""
-    return suggest_entities(_searched(site, language), text, _number(fields, "cursor"))
+    return suggest_entities(_searched(site, language), _prefix(fields), _number(fields, "cursor"))
 
 
 def _type(_site: Site, fields: Fields, language: Language) -> Mapping[str, object]:
-    return suggest_types(fields["prefix"], language, _number(fields, "cursor"))
+    return suggest_types(_prefix(fields), language, _number(fields, "cursor"))
 
 
 def _property(_site: Site, fields: Fields, language: Language) -> Mapping[str, object]:
-    return suggest_properties(fields["prefix"], language, _number(fields, "cursor"))
+    return suggest_properties(_prefix(fields), language, _number(fields, "cursor"))
 
 
 def _properties(_site: Site, fields: Fields, language: Language) -> Mapping[str, object]:
@@ -111,6 +108,13 @@ def _searched(site: Site, language: Language) -> Source:
     if index is None:
         raise _NoIndex
     return Source(site.graph.store, site.graph.names, finder(index), language)
+
+
+def _prefix(fields: Fields) -> str:
+    text = fields["prefix"].strip()
+    if len(text) > LONGEST:
+        raise ReconciliationFault(f"prefix: found {len(text):,} characters, expected at most {LONGEST:,}")
+    return text
 
 
 def _number(fields: Fields, name: str) -> int:
