@@ -65,7 +65,9 @@ def evaluated_graph() -> Store:
 
 @pytest.fixture(scope="session")
 def graphs(request: pytest.FixtureRequest) -> Graphs:
-    """Return a function that gives a graph by its name: "fixtures", "versions", "evaluated" or "seed"."""
+    """Return a function that gives a graph by its name: "fixtures", "versions", "evaluated", "reviewed" or
+    "seed".
+    """
     made: dict[str, Store] = {}
 
     def graph(name: str) -> Store:
@@ -76,6 +78,9 @@ def graphs(request: pytest.FixtureRequest) -> Graphs:
                 made[name] = fixture_graph("year-2021", "second-version")
             elif name == "evaluated":
                 made[name] = evaluated_graph()
+            elif name == "reviewed":
+                files = ("year-2021", "second-version", "year-2022", "links", "reviewed")
+                made[name] = fixture_graph(*files)
             else:
                 made[name] = fixture_graph("year-2021", "year-2022", "links")
         return made[name]
