@@ -75,7 +75,8 @@ def defined_graph(reviewed: bool) -> Store:
 @pytest.fixture(scope="session")
 def graphs(request: pytest.FixtureRequest) -> Graphs:
     """Return a function that gives a graph by its name: "fixtures", "versions", "evaluated", "defined",
-    "reviewed" or "seed"."""
+    "agreed", "reviewed" or "seed".
+    """
     made: dict[str, Store] = {}
 
     def graph(name: str) -> Store:
@@ -86,8 +87,11 @@ def graphs(request: pytest.FixtureRequest) -> Graphs:
                 made[name] = fixture_graph("year-2021", "second-version")
             elif name == "evaluated":
                 made[name] = evaluated_graph()
-            elif name in ("defined", "reviewed"):
-                made[name] = defined_graph(reviewed=name == "reviewed")
+            elif name in ("defined", "agreed"):
+                made[name] = defined_graph(reviewed=name == "agreed")
+            elif name == "reviewed":
+                files = ("year-2021", "second-version", "year-2022", "links", "reviewed")
+                made[name] = fixture_graph(*files)
             else:
                 made[name] = fixture_graph("year-2021", "year-2022", "links")
         return made[name]

@@ -23,7 +23,7 @@ SEED_TARGET = f"{SHEET}/{SEED}/13030321W9TGCMKL98GWR#t16-r2"
 
 PROSE = {
     "fragments-as-web-annotations", "source-cells", "findings-by-severity", "statements", "list-findings",
-    "list-goals", "list-projects", "list-targets",
+    "list-goals", "list-projects", "list-targets", "goals-without-either",
 }  # fmt: skip
 """Questions whose full answer on the real document would copy its prose."""
 
@@ -69,12 +69,22 @@ SPECIAL = (
         "grade-thresholds", "indicators-by-baseline", "missed-targets", "policy-grounds", "scores-by-project",
         "targets-and-results",
     )),
-    *(Case(name, graph) for graph in ("defined", "reviewed") for name in (
+    *(Case(name, graph) for graph in ("defined", "agreed") for name in (
         "basis-by-type", "copied-indicators", "definition-drift", "indicators-by-baseline", "list-bases",
         "same-value-on-different-grounds", "targets-changed-since-last-year",
     )),
-    Case("definition-drift", "reviewed", "units", {"aspect": "unit", "lang": "en"}),
-    Case("targets-changed-since-last-year", "reviewed", "english", {"lang": "en"}),
+    Case("definition-drift", "agreed", "units", {"aspect": "unit", "lang": "en"}),
+    Case("targets-changed-since-last-year", "agreed", "english", {"lang": "en"}),
+    *(Case(name, "reviewed") for name in (
+        "coverage-by-state", "coverage-by-unit-and-kind", "goals-without-either", "money-by-policy",
+        "policies-without-target", "projects-without-policy", "targets-without-policy",
+        "clauses-without-project", "projects-by-policy", "rates-against-policy-standard",
+        "targets-by-policy-clause", "goals-without-indicator", "projects-by-goal", "list-policies",
+    )),
+    Case("coverage-by-unit-and-kind", "reviewed", "2022-en", {"year": 2022, "lang": "en"}),
+    Case("targets-without-policy", "reviewed", "none-fits", {"ofState": "none-fits", "lang": "en"}),
+    Case("money-by-policy", "reviewed", "unit", {"unitCode": "130304/762001"}),
+    Case("policies-without-target", "reviewed", "clauses", {"ofKind": "pg:PolicyClause"}),
     Case("execution-rates", "evaluated", "english", {"lang": "en", "year": 2022}),
     Case("fragments-as-web-annotations", "evaluated", "pdf", {"documentId": PDF}),
     Case("source-cells", "evaluated", "page", {"thing": PAGE_CELL}),

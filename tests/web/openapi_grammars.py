@@ -24,6 +24,19 @@ BODIES = {
     "application/rdf+xml": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
 }
 
+BATCHES = (
+    '{"q0": {"query": "残疾人满意度"}}',
+    '{"a": {"query": "762001", "type": "BudgetUnit", "limit": 1}}',
+    '{"b": {"properties": [{"pid": "year", "v": 2021}], "type": ["BudgetProject", "Indicator"]}}',
+    "{}",
+)
+ASKED = (
+    '{"ids": ["unit/130303/762001", "nothing"], "properties": [{"id": "code"}, {"id": "year"}]}',
+    '{"ids": [], "properties": []}',
+)
+
+schemathesis.openapi.format("reconciliation-queries", strategies.sampled_from(BATCHES))
+schemathesis.openapi.format("reconciliation-extend", strategies.sampled_from(ASKED))
 schemathesis.openapi.format("sparql-query", strategies.sampled_from(QUERIES))
 schemathesis.openapi.format("sparql-update", strategies.sampled_from(UPDATES))
 schemathesis.openapi.format("uri", strategies.sampled_from(("urn:x:one", "http://example.org/graph/二?a=b")))

@@ -188,6 +188,27 @@ def validate(
 
 
 @app.command()
+def reconcile(
+    file: Annotated[Path, typer.Argument(help="A CSV file in UTF-8 or GB 18030.")],
+    column: Annotated[str, typer.Option(help="The column that names or numbers the things.")],
+    kind: Annotated[str, typer.Option("--type", help="project, unit, indicator, policy or clause.")] = "",
+    properties: Annotated[
+        list[str] | None, typer.Option("--property", help="A property and its column: unit=COLUMN.")
+    ] = None,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Link a spreadsheet of your own: print its rows with id, name, score and match of what each names."""
+    from perfgraph.cli.reading import opened
+    from perfgraph.cli.reconciling import link_file, linking_of
+
+    settings, screen = _begin(store, lang)
+    linking = linking_of(column, kind, properties or [])
+    with opened(settings) as graph:
+        link_file(graph, file, linking, sys.stdout.buffer, screen)
+
+
+@app.command()
 def queries(lang: LangOption = None) -> None:
     """List the questions of the library."""
     from perfgraph.assets import asset

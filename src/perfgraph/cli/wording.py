@@ -37,6 +37,10 @@ HIDDEN = Bilingual(
     zh="未显示地址列：{columns}；--format csv 含全部列。",
     en="Addresses left out: {columns}; --format csv has every column.",
 )
+LINKED = Bilingual(
+    zh="{rows} 行：{matches} 行匹配，{candidates} 行有候选，{none} 行没有",
+    en="{rows} rows: {matches} matched, {candidates} with a candidate, {none} with none",
+)
 PROPERTY = Bilingual(zh="属性", en="property")
 VALUE = Bilingual(zh="值", en="value")
 INFERRED = Bilingual(zh="推断", en="inferred")

@@ -11,7 +11,7 @@ from perfgraph.errors import QueryError, StoreError
 from perfgraph.index.building import VERSION
 from perfgraph.index.layout import CLASS, FACETS, Cell
 from perfgraph.index.sql import Sql, sql
-from perfgraph.index.words import Piece, excerpt, expression
+from perfgraph.index.words import Piece, excerpt, expression, resembling
 
 LONGEST = 200
 """The longest text that is looked for, in characters."""
@@ -24,6 +24,9 @@ SECONDS = 2.0
 
 Counts = Mapping[str, Mapping[str, int]]
 """How many rows have each value of each facet, by facet and key; the most frequent values first."""
+
+ALIKE = 64
+"""How many words of a text count when names like it are looked for."""
 
 _CHECK = 1_000
 """After how many instructions of SQLite's machine the clock is looked at."""
@@ -141,6 +144,31 @@ class Index:
             )  # fmt: skip
             hits = tuple(self._hit(number, text) for (number,) in found.fetchall())
             return Hits(total, hits, self._facets(source, filters))
+
+    def resembling(
+        self, text: str, name: str, filters: Mapping[str, str] | None = None, most: int = PAGE
+    ) -> tuple[Mapping[str, Cell], ...]:
+        """Return the rows of a list whose names share the most and the rarest words with a text, the likest
+        first, and those that hold the text itself; a name need not hold all of it.
+
+        Raises `QueryError` for a list that is not there, `TooSlow` at the time limit.
+        """
+        self._order(name, "")
+        sought = resembling(text, ALIKE)
+        if not sought:
+            return ()
+        where, values = self._where({**(filters or {}), CLASS: name})
+        span = self._lists[name]
+        statement = sql(
+            "SELECT {table}.* FROM words CROSS JOIN entry ON entry.id = words.rowid JOIN {table} USING (id) "
+            "WHERE words MATCH ? AND words.rowid BETWEEN ? AND ? AND {where} "
+            "ORDER BY bm25(words, 10.0, 1.0), id LIMIT ?",
+            table=name, where=where,
+        )  # fmt: skip
+        with self._deadline():
+            found = self._database.execute(statement, (sought, span.first, span.last, *values, most))
+            names = [column[0] for column in found.description]
+            return tuple(dict(zip(names, row, strict=True)) for row in found)
 
     def rows(
         self, name: str, filters: Mapping[str, str], sort: str = "", page: int = 1, size: int = 50

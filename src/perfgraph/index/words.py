@@ -77,6 +77,24 @@ def expression(text: str) -> str:
     )
 
 
+def resembling(text: str, most: int) -> str:
+    """Return a query of FTS5 for the rows whose names share a word with a text, or that hold all of it in its
+    order; "" when it has no word. Of a long text the first `most` words count.
+
+    >>> resembling("满意度", 9)
+    'name : ("满意" OR "意度") OR "满意 意度"'
+    """
+    whole = list(words(text))
+    # A last character alone ends a run in the index, and may be followed by others in what is found.
+    if len(whole) > 1 and _wide(whole[-1]) and whole[-2].endswith(whole[-1]) and len(whole[-2]) == 2:
+        whole.pop()
+    some = list(dict.fromkeys(whole))[:most]
+    if not some:
+        return ""
+    shared = " OR ".join(f'"{word}"' for word in some)
+    return f'name : ({shared}) OR "{" ".join(whole[:most])}"'
+
+
 def excerpt(text: str, sought: str, size: int = 120) -> tuple[Piece, ...]:
     """Return the part of `text` around the first place that was looked for, at most about `size` characters,
     cut into what was looked for and what was not; "…" stands for what is left out.

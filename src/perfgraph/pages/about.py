@@ -1,12 +1,13 @@
 """What the site is, how it is addressed and cited, what it allows, what it remembers."""
 
+from perfgraph.exchange.reconciliation import FEATURES, MOST_QUERIES, PROPERTIES, TYPES
 from perfgraph.findings import Bilingual
 from perfgraph.limits import SETTINGS, Limits
 from perfgraph.pages.environment import html
 from perfgraph.pages.sections import SECTIONS
 from perfgraph.pages.site import NotThere, Page, Site, Wanted
 
-PAGES = ("snapshots", "addresses", "limits", "sparql", "privacy")
+PAGES = ("snapshots", "addresses", "limits", "sparql", "reconciliation", "privacy")
 """The pages below `about`."""
 
 ABSENT = Bilingual(zh="没有这一页。", en="There is no such page.")
@@ -24,6 +25,10 @@ def render(site: Site, wanted: Wanted) -> Page:
         pages=PAGES,
         limits=_limits(site),
         kinds=[section for section in SECTIONS if section.things],
+        features=FEATURES,
+        types=TYPES,
+        properties=PROPERTIES,
+        most_queries=MOST_QUERIES,
         triples_example=f"{site.base}id/project/13030321W9TGCMKL98GWR",
     )
 

@@ -7,6 +7,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from perfgraph.pages.environment import html
+from perfgraph.pages.matching import SENT
 from perfgraph.pages.openapi import openapi
 from perfgraph.pages.site import Page, Site, Wanted
 
@@ -116,6 +117,9 @@ def _sent(path: str, method: str) -> Iterator[str]:
     """Yield what a command line sends beside the address."""
     if path == "/sparql":
         yield f"-H 'Accept: {_MEDIA_TYPE}' --data-urlencode {quote(f'query={QUERY}')}"
+        return
+    if path in SENT:
+        yield f"--data-urlencode {quote(SENT[path])}"
         return
     yield "-H 'Authorization: Bearer TOKEN'"
     if path == "/update":

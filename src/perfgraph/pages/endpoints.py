@@ -99,6 +99,7 @@ def _lists() -> Iterator[tuple[str, Json]]:
     query = inside("q", words, Bilingual("字词", "words"))
     library = Bilingual("问题库", "the questions of the library")
     yield _formats("queries", "table-questions", library, _LANG, query)
+    yield _formats("coverage", "table-coverage", Bilingual("政策覆盖", "policy coverage"), _LANG)
     text: Json = {"type": "string", "minLength": 1, "maxLength": SEARCHED, "pattern": "\\S"}
     found = inside("q", text, Bilingual("字词", "words"), required=True)
     yield _formats(

@@ -14,6 +14,7 @@ from perfgraph.pages.choices import PATTERNS, allowed, choices_of
 from perfgraph.pages.citation import IDENTITY
 from perfgraph.pages.endpoints import endpoints, faults, inside, path_parameter
 from perfgraph.pages.filling import LANG, LANGUAGES, longest
+from perfgraph.pages.matching import matching
 from perfgraph.pages.protocols import SECURITY, protocols
 from perfgraph.pages.question import PREFIX, SVG, formats_of, most_rows, suffix_of
 from perfgraph.pages.site import Page, Site, Wanted
@@ -59,10 +60,11 @@ def openapi(site: Site) -> Json:
                 ("lists", Bilingual("列表与搜索", "Lists and search")),
                 ("things", Bilingual("事物的描述（RDF）", "Descriptions of things (RDF)")),
                 ("sparql", Bilingual("SPARQL 1.1 协议", "SPARQL 1.1 protocols")),
+                ("reconciliation", Bilingual("对照服务（OpenRefine）", "Reconciliation (OpenRefine)")),
                 ("operation", Bilingual("运行状况", "Operation")),
             )
         ],
-        "paths": {**questions, **endpoints(site), **protocols()},
+        "paths": {**questions, **endpoints(site), **protocols(), **matching()},
         "components": {"headers": HEADERS, "schemas": SCHEMAS, "securitySchemes": SECURITY},
     }
 

@@ -19,6 +19,7 @@ TOPICS = (
     "basis",
     "goals",
     "policy",
+    "coverage",
     "results",
     "comparison",
     "sources",

@@ -71,9 +71,11 @@ SECTIONS = (
     Section("question", re.compile("query/[a-z0-9-]+"), (_HTML, *_ANSWER, _SVG)),
     Section("search", re.compile("search"), (_HTML, _JSON)),
     Section("findings", re.compile("findings"), (_HTML, *_TABLE)),
+    Section("coverage", re.compile("coverage"), (_HTML, *_TABLE)),
     Section("about", re.compile("about|about/[a-z-]+"), (_HTML,)),
     Section("editor", re.compile("sparql"), (_HTML,)),
     Section("api", re.compile("api"), (_HTML,)),
+    Section("preview", re.compile("reconcile/preview"), (_HTML,)),
     Section("openapi", re.compile("openapi"), (_JSON,)),
 )
 """Every section, in the order in which a path is looked up."""

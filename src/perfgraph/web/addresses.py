@@ -82,7 +82,9 @@ async def represent(request: Request, wanted: Representation, path: str) -> Resp
         del response.headers[OFFERED]
     if wanted.name == HTML and response.headers.get("content-type", "").startswith("text/html"):
         response.headers["Content-Language"] = language.value
-    if (chosen := request.query_params.get("lang")) in CHOICES:
+    # What another site shows in a frame chooses nothing for the reader.
+    framed = section is not None and section.name == "preview"
+    if (chosen := request.query_params.get("lang")) in CHOICES and not framed:
         secure = server.address.startswith("https:")
         response.set_cookie(
             COOKIE, chosen, _YEAR, path=server.serving.root, samesite="lax", httponly=True, secure=secure

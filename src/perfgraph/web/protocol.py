@@ -1,7 +1,7 @@
 """From an HTTP request to an operation of the SPARQL 1.1 Protocol, and to the format of its answer; pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import parse_qsl
@@ -106,6 +106,23 @@ def read_update(message: Message, limit: int) -> Update:
         )
     dataset = fields.dataset("using-graph-uri", "using-named-graph-uri", other="(default|named)-")
     return Update(fields.text("update", limit), dataset)
+
+
+def read_form(message: Message, names: Iterable[str], limit: int) -> Mapping[str, str]:
+    """Return those of the parameters `names` that a request has, in its address or as a form.
+
+    Raises `ProtocolFault` for another kind of body, a parameter that comes twice or is above `limit` bytes.
+
+    >>> read_form(Message("POST", "lang=en", FORM_TYPE, b"queries=%7B%7D"), ("queries", "lang"), 100)
+    {'lang': 'en', 'queries': '{}'}
+    """
+    pairs = _parsed(message.query)
+    if message.method == "POST":
+        if message.media_type != FORM_TYPE or message.charset not in ("utf-8", "utf8"):
+            raise ProtocolFault(415, f"Content-Type: expected {FORM_TYPE} in UTF-8", Accept=FORM_TYPE)
+        pairs += _parsed(_decoded(message.body))
+    fields = _Fields([pair for pair in pairs if pair[0] in set(names)])
+    return {name: fields.text(name, limit) for name, _ in fields.pairs}
 
 
 @dataclass(frozen=True, slots=True)

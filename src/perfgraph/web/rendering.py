@@ -14,7 +14,7 @@ from perfgraph.web.jobs import PLAIN_TEXT, Context, Head, Output
 
 def respond(context: Context, detail: Mapping[str, Any], output: Output) -> Head:
     """Make the page that `detail` names by path, format, language, parameters and file of the index."""
-    site = _site(context, str(detail["index"]))
+    site = site_of(context, str(detail["index"]))
     wanted = Wanted(
         path=str(detail["path"]),
         format=str(detail["format"]),
@@ -35,7 +35,8 @@ def index(context: Context, detail: Mapping[str, Any], output: Output) -> Head:
     return Head(200, PLAIN_TEXT)
 
 
-def _site(context: Context, index_file: str) -> Site:
+def site_of(context: Context, index_file: str) -> Site:
+    """Return the site on the current snapshot, with the search index in a file ("" for none)."""
     return Site(
         graph=_graph(context),
         snapshot=context.identity,

@@ -168,7 +168,7 @@ class Server:
         if held := conditions.held(tag, kept is not None):
             return not_modified(held)
         if kept is None:
-            detail = {**job.detail, "index": index} if job.kind == "page" else job.detail
+            detail = {**job.detail, "index": index} if "index" in job.detail else job.detail
             reply = await self._perform(request, Job(job.kind, detail), pool, trusted)
             # A worker that saw a newer state than the key says is right, but is not kept for the older one.
             fresh = (reply.snapshot, reply.identity) == (state.name, state.identity)

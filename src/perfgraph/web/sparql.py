@@ -58,12 +58,14 @@ def router(server: Server) -> APIRouter:
         (f"/{_PATH}/{{path:path}}", _graph_store, WRITING),
         ("/.well-known/void", _void, "GET, HEAD, OPTIONS"),
     ):
-        routes.add_api_route(path, _endpoint(server, route, allow), methods=list(METHODS))
+        routes.add_api_route(path, endpoint(server, route, allow), methods=list(METHODS))
     return routes
 
 
-def _endpoint(server: Server, route: Route, allow: str) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
+def endpoint(server: Server, route: Route, allow: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return the function of a route: it takes the methods of `allow`, and tells what is no operation."""
+
+    async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": allow})
         try:
@@ -75,11 +77,11 @@ def _endpoint(server: Server, route: Route, allow: str) -> Callable[[Request], A
             headers = {"Cache-Control": "no-store", **fault.headers}
             return Response(f"{fault.text}\n", fault.status, headers, PLAIN_TEXT)
 
-    return endpoint
+    return answer
 
 
 async def _query(server: Server, request: Request) -> Response:
-    operation = read_query(await _message(request, server.limits.query_text), server.limits.query_text)
+    operation = read_query(await message_of(request, server.limits.query_text), server.limits.query_text)
     accept = _accept(request)
     if isinstance(operation, Describe):
         return await _describe(server, request, operation.format)
@@ -113,7 +115,7 @@ async def _void(server: Server, request: Request) -> Response:
 
 async def _update(server: Server, request: Request) -> Response:
     _require_token(server, request)
-    operation = read_update(await _message(request, server.limits.upload), server.limits.upload)
+    operation = read_update(await message_of(request, server.limits.upload), server.limits.upload)
     detail = {"update": operation.text, **_graphs(operation.dataset)}
     return await server.run(request, Job("update", detail), trusted=True, writer=True)
 
@@ -195,7 +197,8 @@ def _require_token(server: Server, request: Request) -> None:
     )
 
 
-async def _message(request: Request, most: int) -> Message:
+async def message_of(request: Request, most: int) -> Message:
+    """Return a request as it came; raises `ProtocolFault` for a body that no text of `most` bytes has."""
     body = bytearray()
     if request.method == "POST":
         async for piece in request.stream():

@@ -27,6 +27,7 @@ HANDLERS: Mapping[str, str] = {
     "graph": "perfgraph.web.writing:graph_store",
     "page": "perfgraph.web.rendering:respond",
     "index": "perfgraph.web.rendering:index",
+    "reconcile": "perfgraph.web.reconciling:respond",
     "identity": "perfgraph.web.worker:identity",
 }
 """Which function does the jobs of each kind, imported when the first one comes."""
