@@ -10,7 +10,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from perfgraph.validation.shacl import Result, ShapeError, check, compiled
-from perfgraph.validation.shacl.compiling import ox
+from perfgraph.validation.shacl.stored import ox
 from perfgraph.validation.shacl.paths import sparql_path
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
