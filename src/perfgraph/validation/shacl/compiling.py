@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from perfgraph.validation.shacl.conditions import condition
 from perfgraph.validation.shacl.model import Constraint, Logic, Query, Shape, ShapeError, Targets
+from perfgraph.validation.shacl.needs import needed
 from perfgraph.validation.shacl.paths import followed, sparql_path
 from perfgraph.validation.shacl.prebinding import asked, prebound
 from perfgraph.validation.shacl.stored import stored
@@ -132,7 +133,7 @@ class _Compiler:
             if graph.value(constraint, SH.deactivated) != Literal(True):
                 select, prefixes = str(graph.value(constraint, SH.select)), self._prefixes(constraint)
                 query = prebound(select, prefixes, path, {"currentShape": node.n3()})
-                yield Query(f"{SH}SPARQLConstraintComponent", query)
+                yield Query(f"{SH}SPARQLConstraintComponent", query, needed(query))
         yield from self._custom(node, path)
 
     def _custom(self, node: Node, path: str) -> Iterator[Query]:
@@ -151,9 +152,10 @@ class _Compiler:
             prefixes = self._prefixes(validator)
             select, ask = graph.value(validator, SH.select), graph.value(validator, SH.ask)
             if select is not None:
-                yield Query(str(component), prebound(str(select), prefixes, path, given))
+                query = prebound(str(select), prefixes, path, given)
             else:
-                yield Query(str(component), asked(str(ask), prefixes, path, given))
+                query = asked(str(ask), prefixes, path, given)
+            yield Query(str(component), query, needed(query))
 
     def _parameters(self, node: Node, component: Node) -> Mapping[str, str] | None:
         """Return what a shape gives to a component's parameters, None when one it needs is missing."""

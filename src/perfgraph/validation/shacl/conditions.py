@@ -20,7 +20,7 @@ from perfgraph.validation.shacl.written import Written, holds, is_valid, languag
 Breaking = Callable[[DataGraph, Set[Written]], Set[Written]]
 """What returns the values that break a constraint."""
 
-_FIRST = {SH.IRI: "<", SH.BlankNode: "_", SH.Literal: '"'}
+_FIRST: Mapping[Node, str] = {SH.IRI: "<", SH.BlankNode: "_", SH.Literal: '"'}
 _KINDS: Mapping[Node, str] = {
     **_FIRST,
     SH.BlankNodeOrIRI: "_<",
@@ -89,7 +89,7 @@ def _longest(_graph: Graph, _shape: Node, value: Node) -> Breaking:
 
 def _pattern(graph: Graph, shape: Node, value: Node) -> Breaking:
     flags = re.NOFLAG
-    for letter in str(graph.value(shape, SH.flags, default="")):
+    for letter in str(graph.value(shape, SH.flags) or ""):
         flags |= _FLAGS.get(letter, re.NOFLAG)
     wanted = re.compile(str(value), flags)
     return _unless(lambda term: not term.startswith("_") and wanted.search(lexical(term)) is not None)

@@ -47,10 +47,14 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SPARQL constraint: a SELECT about all nodes that are marked as focus nodes (W3C SHACL §5)."""
+    """A SPARQL constraint: a SELECT about all nodes that are marked as focus nodes (W3C SHACL §5).
+
+    It has no solution without a statement of each property that it needs.
+    """
 
     component: str
     select: str
+    needs: frozenset[Written]
 
 
 @dataclass(frozen=True, slots=True)

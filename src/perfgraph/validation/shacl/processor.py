@@ -50,8 +50,9 @@ class _Run:
                 stated = shape.path if path is None else URIRef(path[1:-1])
                 found[focus].append(Result(focus, value, shape.node, constraint.component, stated))
         for query in shape.queries:
-            for result in self._asked(shape, query, nodes):
-                found[result.focus].append(result)
+            if self.data.tables.keys() >= query.needs:
+                for result in self._asked(shape, query, nodes):
+                    found[result.focus].append(result)
         for logic in shape.logic:
             for focus, judged in self._judged(logic, values):
                 found[focus].append(Result(focus, judged, shape.node, logic.component, shape.path))

@@ -132,9 +132,9 @@ def holds(left: Written, sign: str, right: Written) -> bool:
     """
     if not (is_literal(left) and is_literal(right)):
         return False
-    numbers = _number(left), _number(right)
-    if numbers[0] is not None and numbers[1] is not None:
-        return _SIGNS[sign](*numbers)
+    one, other = _number(left), _number(right)
+    if one is not None and other is not None:
+        return _SIGNS[sign](one, other)
     return _holds(f"{left} {sign} {right}")
 
 
