@@ -18,12 +18,12 @@ from perfgraph.ingest.process import READER, Bounds, Start
 from perfgraph.ingest.reading import Item, Known, Stop, Way, here, in_processes
 from perfgraph.ingest.recall import findings_in, recall
 from perfgraph.ingest.sources import Found, find
-from perfgraph.ingest.statements import Statements
 from perfgraph.ingest.versions import Versions
 from perfgraph.ingest.vocabulary import vocabulary_graph
 from perfgraph.ingest.work import Result, Unread
 from perfgraph.quads.statements import Thing
 from perfgraph.stores.protocol import Document, Store
+from perfgraph.stores.statements import Statements
 from perfgraph.terms import PG, PROV, XSD, Names
 from perfgraph.withdrawal import graph_of, stated, tombstones, without
 

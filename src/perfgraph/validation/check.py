@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
@@ -24,9 +24,10 @@ _ORDER = list(Severity)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the shapes find in a document, the gravest first."""
+    """What the shapes find in a document, the gravest first, and the statements that they looked at."""
 
     findings: tuple[Finding, ...]
+    data: DataGraph = field(repr=False, compare=False)
 
     @property
     def conforms(self) -> bool:
@@ -61,7 +62,8 @@ def validate(
     checked = _Checked(store, DataGraph.of(store), rules)
     name = document or document_name(checked.data)
     results = _results(checked, engine)
-    return Report(in_order(found for result in results for found in checked.findings(result, name)))
+    found = in_order(finding for result in results for finding in checked.findings(result, name))
+    return Report(found, checked.data)
 
 
 def _results(checked: "_Checked", engine: Engine) -> Sequence[Result]:

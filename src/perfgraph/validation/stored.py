@@ -18,25 +18,28 @@ _LOCAL = re.compile(
 )
 
 
-def findings_of(triples: Iterable[Triple]) -> tuple[Finding, ...]:
+def findings_of(triples: Iterable[Triple], document: DataGraph | None = None) -> tuple[Finding, ...]:
     """Return the findings among the statements, in the order of a report.
 
-    The file's name, the lines and the headings come from the document's own statements; without them a
-    finding is placed by the address of its fragment alone, and its document is "".
+    The file's name, the lines and the headings come from the document's own statements, which are `document`
+    or else among the triples; without them a finding is placed by the address of its fragment alone, and its
+    document is "".
     """
     said = dict.fromkeys(triples)  # a statement of two graphs is one
     text = ox.serialize(said, format=RdfFormat.N_TRIPLES) or b""
     data = DataGraph(text.decode())
-    return in_order(_finding(data, node) for node in data.instances(str(PG("Finding"))) if is_iri(node))
+    about = data if document is None else document
+    nodes = data.instances(str(PG("Finding")))
+    return in_order(_finding(data, about, node) for node in nodes if is_iri(node))
 
 
-def _finding(data: DataGraph, node: Written) -> Finding:
+def _finding(data: DataGraph, document: DataGraph, node: Written) -> Finding:
     source, fragment = _iri(data, node, OA("hasSource")), _iri(data, node, PROV("wasDerivedFrom"))
     place, column = Place(), ""
     if fragment and fragment != source:
-        place = place_of(data, fragment)
+        place = place_of(document, fragment)
         place = place if place != Place() else _addressed(fragment)
-        column = column_of(data, fragment)
+        column = column_of(document, fragment)
     severity, focus = _iri(data, node, SH("resultSeverity")), _iri(data, node, SH("focusNode"))
     return Finding(
         rule=lexical(_iri(data, node, SH("sourceShape"))),
@@ -46,7 +49,7 @@ def _finding(data: DataGraph, node: Written) -> Finding:
         found=_text(data, node, PG("found")),
         place=place,
         column=_text(data, node, PG("columnName")) or column,
-        document=_text(data, source, PG("sourceFile")) if source else "",
+        document=_text(document, source, PG("sourceFile")) if source else "",
         focus=lexical(focus),
     )
 
