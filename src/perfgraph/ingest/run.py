@@ -179,9 +179,9 @@ class _Run:
 
     def _settle_known(self, known: Known) -> None:
         found = known.found
-        reason = next((one.reason for one in self.refused if one.path == known.copy_of), "")
-        if reason:
-            self.refused.append(Refused(found.path, reason, found.sha256))
+        first = next((one for one in self.refused if one.path == known.copy_of), None)
+        if first:
+            self.refused.append(first.copied(found.path))
             return
         document = self.names.document(found.key)
         self.read.append(

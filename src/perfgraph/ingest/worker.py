@@ -39,7 +39,7 @@ def main() -> None:
         for result in read(works, names):
             connection.send(result)
         if not gc.get_freeze_count():
-            gc.freeze()  # what the first documents brought in is kept: no search for garbage looks at it again
+            gc.freeze()  # what the first documents brought in is kept: garbage is not sought in it again
 
 
 def _limit(memory: int) -> None:
