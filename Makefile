@@ -51,6 +51,7 @@ check: $(VENV)/test  ## only style, types and layers
 
 benchmark: $(VENV)/test  ## reading and checking many documents; the site beside the Oxigraph server and rdflib-endpoint
 	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/web.py
 
 formats: $(VENV)/test  ## compare what is read from the sample document in ten formats; needs LibreOffice

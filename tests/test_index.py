@@ -21,6 +21,7 @@ from perfgraph.quads.vocabulary import vocabulary_triples
 from perfgraph.terms import HOME
 
 FIXTURES = Path(__file__).parent / "queries" / "fixtures"
+DOCUMENTS = Path(__file__).parent / "forms" / "documents"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,27 @@ def two_years() -> Iterator[PerformanceGraph]:
 
 
 @pytest.fixture(scope="module")
+def departments() -> Iterator[PerformanceGraph]:
+    """Return a graph of sheets of whole departments, beside one of a project."""
+    with open_graph("memory:") as graph:
+        names = ("department-targets", "department-evaluation", "national-targets", "national-evaluation")
+        graph.ingest([DOCUMENTS / f"{name}.html" for name in names])
+        yield graph
+
+
+def test_the_lists_hold_what_whole_departments_plan(departments: PerformanceGraph) -> None:
+    """Their targets and goals stand in the lists with their unit and year, and without a project."""
+    for name in ("list-targets", "list-goals"):
+        query = departments.question(name)
+        frame = departments.query(query, **dict.fromkeys(query.parameters)).to_frame()
+        alone = frame[frame["project"].isna()]
+        assert 0 < len(alone) < len(frame)
+        assert set(alone["documentName"]) == {"department-targets.html", "department-evaluation.html"}
+        assert alone["unit"].notna().all()
+        assert alone["fiscalYear"].notna().all()
+
+
+@pytest.fixture(scope="module")
 def index(sample: PerformanceGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Return the index of the sample document."""
     path = tmp_path_factory.mktemp("index") / "sample.sqlite"
@@ -63,7 +85,7 @@ def value(cell: object) -> object:
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("source", ["sample", "two_years"])
+@pytest.mark.parametrize("source", ["sample", "two_years", "departments"])
 def test_the_rows_of_a_list_are_those_of_its_question(name, source, request, tmp_path):
     """The index, which reads statements, and SPARQL give the same rows in the same order."""
     graph: PerformanceGraph = request.getfixturevalue(source)

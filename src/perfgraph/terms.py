@@ -33,7 +33,12 @@ class Namespace(str):
 
     def __call__(self, name: str) -> NamedNode:
         """Return the term `name` of this namespace."""
-        return NamedNode(self + name)
+        return _term(self, name)
+
+
+@lru_cache(maxsize=8_192)
+def _term(namespace: str, name: str) -> NamedNode:
+    return NamedNode(namespace + name)
 
 
 PG = Namespace(HOME + "ns#")

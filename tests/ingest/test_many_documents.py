@@ -197,5 +197,8 @@ def test_a_copy_is_read_once_and_a_refused_copy_refused(tmp_path: Path) -> None:
         report = graph.ingest([tmp_path])
         assert [item.copy_of for item in report.read] == [None, one]
         assert report.read[1].targets == report.read[0].targets > 0
-        assert len(report.refused) == 2
+        first, second = report.refused
+        assert second.copy_of == first.path
+        why = first.reason.removeprefix(f"{first.path}: ")
+        assert second.reason == f"{second.path}: {why} (the same bytes as {first.path})"
         assert contents(graph)

@@ -221,6 +221,38 @@ def test_a_watermark_and_doubled_letters_are_no_text() -> None:
     assert [block.text for block in document.paragraphs] == ["bold"]
 
 
+@pytest.mark.parametrize(
+    ("turn", "width", "height", "first"),
+    [
+        ("1 0 0 1 0 0", 400, 300, (20, 20, 120, 150)),
+        ("0 1 -1 0 300 0", 300, 400, (20, 280, 150, 380)),
+        ("-1 0 0 -1 400 300", 400, 300, (280, 150, 380, 280)),
+        ("0 -1 1 0 0 400", 300, 400, (150, 20, 280, 120)),
+    ],
+    ids=["upright", "upwards", "upside down", "downwards"],
+)
+def test_a_page_that_is_printed_sideways(
+    turn: str, width: int, height: int, first: tuple[int, int, int, int]
+) -> None:
+    """It is read as if it were turned, and its places are told where they lie on the page."""
+    content = ruled((20, 120, 220), (20, 150, 280)) + text(24, 200, "a") + text(124, 200, "b")
+    content += text(24, 100, "c") + text(124, 100, "d") + text(20, 290, "above")
+    blocks, findings = read_pdf(drawn(f"{turn} cm\n{content}", width=width, height=height), "a.pdf")
+    assert findings == []
+    above, table = blocks
+    assert above.text == "above"
+    assert [[cell.text for cell in row] for _number, row in table.rows()] == [["a", "b"], ["c", "d"]]
+    assert table.cells[0].place == Place(1, 1, 1, page=1)
+    assert table.cells[0].place.box == first
+
+
+def test_a_line_that_is_printed_sideways_turns_no_page() -> None:
+    """Most of the text decides: a note along the margin leaves the page as it is."""
+    note = "BT /F 10 Tf 0 1 -1 0 390 20 Tm (margin) Tj ET\n"
+    document = table_on(note + text(20, 200, "the text of the page"))
+    assert document.paragraphs[0].text == "the text of the page"
+
+
 def refused(data: bytes, limits: Limits = LIMITS) -> str:
     """Return the message that a PDF file is refused with, which is one line."""
     with pytest.raises(DocumentError) as caught:

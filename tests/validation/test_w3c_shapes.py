@@ -10,8 +10,8 @@ from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from perfgraph.validation.shacl import Result, ShapeError, check, compiled
-from perfgraph.validation.shacl.compiling import ox
 from perfgraph.validation.shacl.paths import sparql_path
+from perfgraph.validation.shacl.stored import ox
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")

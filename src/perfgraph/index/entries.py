@@ -43,11 +43,10 @@ class DocumentRows:
             yield "unit", {"thing": unit, **{name: own[key] for name, key in _OF_UNIT.items()}}
         for sheet in self.facts.of_class("TargetSheet"):
             whole = self._sheet(sheet)
-            if whole["project"] is None:
-                continue  # the sheet of a whole department, which the lists of projects' things leave out
-            yield "projects", self._project(sheet, whole)
-            yield from (("funds", row) for row in self._funds(sheet, whole))
             yield from self._targets(sheet, whole)
+            if whole["project"] is not None:  # that of a whole department is about none
+                yield "projects", self._project(sheet, whole)
+                yield from (("funds", row) for row in self._funds(sheet, whole))
         yield from (("basis", row) for row in self._bases())
 
     @cached_property
@@ -83,7 +82,7 @@ class DocumentRows:
     def _home(self, document: str) -> Row:
         sheets = self.facts.of_class("TargetSheet")
         units = [
-            self.facts.one(self.facts.one(sheet, PG("project")), PG("budgetUnit"))
+            self.facts.one(self._planned(sheet), PG("budgetUnit"))
             for sheet in sheets
             if self.facts.one(sheet, DCTERMS("isPartOf")) == document
         ]
@@ -92,12 +91,16 @@ class DocumentRows:
         year = self.facts.one(document, PG("fiscalYear"))
         return {**self._owned(unit, year), "document": document, "documentName": name}
 
+    def _planned(self, sheet: str) -> str:
+        """Return what a sheet is about: its project, or the sheet of a whole department itself."""
+        return self.facts.one(sheet, PG("project")) or sheet
+
     def _sheet(self, sheet: str) -> Row:
         facts = self.facts
-        project, document = facts.one(sheet, PG("project")), facts.one(sheet, DCTERMS("isPartOf"))
+        planned, document = self._planned(sheet), facts.one(sheet, DCTERMS("isPartOf"))
         return {
-            **self._owned(facts.one(project, PG("budgetUnit")), facts.one(project, PG("fiscalYear"))),
-            "project": project,
+            **self._owned(facts.one(planned, PG("budgetUnit")), facts.one(planned, PG("fiscalYear"))),
+            "project": planned if planned != sheet else None,
             "projectName": facts.one(sheet, PG("projectName")),
             "document": document,
             "documentName": facts.one(document, PG("sourceFile")),
@@ -154,8 +157,6 @@ class DocumentRows:
             for thing in facts.of_class(kind):
                 sheet = facts.one(thing, PG("sheet"))
                 own = self._sheet(sheet) if sheet else {}
-                if sheet and own["project"] is None:
-                    continue
                 statement = facts.one(thing, PG("statement"))
                 yield (
                     "goals",

@@ -11,9 +11,9 @@ from perfgraph import __version__
 from perfgraph.findings import Finding
 from perfgraph.forms import laid, recognise
 from perfgraph.forms.form import Recognition
-from perfgraph.ingest.statements import Statements
 from perfgraph.quads import DocumentGraphs, Reading, document_graphs, finding_graph
 from perfgraph.readers import read
+from perfgraph.stores.statements import Statements
 from perfgraph.tables import Document
 from perfgraph.terms import DCTERMS, PG, RDF, Names
 
@@ -79,10 +79,10 @@ def prepare_document(document: Document, path: Path, names: Names) -> Prepared:
     reading = Reading(document, recognition.form.name, records, __version__)
     graphs = document_graphs(reading, names)
     odd = (item for item in extracted if isinstance(item, Finding))
-    shaped = validate([*graphs.doc, *graphs.inferred], document.name).findings
-    stated = finding_graph(graphs, [*document.findings, *odd, *reading.doubts(), *shaped])
+    report = validate([*graphs.doc, *graphs.inferred], document.name)
+    stated = finding_graph(graphs, [*document.findings, *odd, *reading.doubts(), *report.findings])
     # Read back from the statements, so that a report on a file and one on the graph cannot differ.
-    return Prepared(path, reading, graphs, stated, findings_of([*graphs.doc, *stated]), recognition)
+    return Prepared(path, reading, graphs, stated, findings_of(stated, report.data), recognition)
 
 
 def extract(document: Document, names: Names) -> Extract:

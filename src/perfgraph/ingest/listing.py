@@ -124,7 +124,13 @@ def _read(item: Ingested) -> Row:
 
 
 def _refused(item: Refused) -> Row:
-    return {"path": str(item.path), "sha256": item.sha256, "state": "refused", "reason": item.reason}
+    return {
+        "path": str(item.path),
+        "sha256": item.sha256,
+        "state": "refused",
+        "copy_of": str(item.copy_of or ""),
+        "reason": item.reason,
+    }
 
 
 def _skipped(item: Skipped, language: Language) -> Row:

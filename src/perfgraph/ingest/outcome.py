@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from perfgraph.findings import Bilingual, Finding, Severity
+from perfgraph.readers.messages import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,26 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that could not be read, and why; `sha256` is "" when its bytes could not be had."""
+    """A file that could not be read, and why; `sha256` is "" when its bytes could not be had.
+
+    `copy_of` is the file of this run that has the same bytes, whose reason is then the reason.
+    """
 
     path: Path
     reason: str
     sha256: str = ""
+    copy_of: Path | None = None
+
+    def copied(self, path: Path) -> "Refused":
+        """Return that a file with the same bytes is refused as well.
+
+        >>> Refused(Path("a.txt"), "a.txt: found an empty file").copied(Path("b.txt")).reason
+        'b.txt: found an empty file (the same bytes as a.txt)'
+        """
+        first = printable(str(self.path))
+        why = self.reason.removeprefix(f"{first}: ")
+        reason = f"{printable(str(path))}: {why} (the same bytes as {first})"
+        return Refused(path, reason, self.sha256, self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from perfgraph.ingest.process import READER, Bounds, Start
 from perfgraph.ingest.reading import Item, Known, Stop, Way, here, in_processes
 from perfgraph.ingest.recall import findings_in, recall
 from perfgraph.ingest.sources import Found, find
-from perfgraph.ingest.statements import Statements
 from perfgraph.ingest.versions import Versions
 from perfgraph.ingest.vocabulary import vocabulary_graph
 from perfgraph.ingest.work import Result, Unread
 from perfgraph.policies import register_graph
 from perfgraph.quads.statements import Thing
 from perfgraph.stores.protocol import Document, Store
+from perfgraph.stores.statements import Statements
 from perfgraph.terms import PG, PROV, XSD, Names
 from perfgraph.withdrawal import graph_of, stated, tombstones, without
 
@@ -180,9 +180,9 @@ class _Run:
 
     def _settle_known(self, known: Known) -> None:
         found = known.found
-        reason = next((one.reason for one in self.refused if one.path == known.copy_of), "")
-        if reason:
-            self.refused.append(Refused(found.path, reason, found.sha256))
+        first = next((one for one in self.refused if one.path == known.copy_of), None)
+        if first:
+            self.refused.append(first.copied(found.path))
             return
         document = self.names.document(found.key)
         self.read.append(

@@ -1,5 +1,6 @@
 """The program that a `perfgraph.ingest.process.ReadingProcess` runs."""
 
+import gc
 import importlib
 import os
 import resource
@@ -37,6 +38,8 @@ def main() -> None:
             return
         for result in read(works, names):
             connection.send(result)
+        if not gc.get_freeze_count():
+            gc.freeze()  # what the first documents brought in is kept: garbage is not sought in it again
 
 
 def _limit(memory: int) -> None:

@@ -24,7 +24,7 @@ GROUPS: Mapping[str, tuple[NamedNode, ...]] = {
         RDF("type"), DCTERMS("identifier"), SKOS("notation"), DCTERMS("title"), SKOS("prefLabel"),
         RDFS("label"), SKOS("altLabel"), SKOS("definition"), PG("statedName"), PG("statedTitle"),
         PG("statedLabel"), PG("projectCode"), PG("projectName"), PG("sheetNumber"), PG("numbering"),
-        PG("sequence"), PG("indicatorType"), PG("statedDescription"), PG("statement"), PG("year"),
+        PG("sequence"), PG("indicatorType"), PG("statedDescription"), PG("core"), PG("statement"), PG("year"),
         QUDT("symbol"), SKOS("inScheme"),
     ),
     "finding": (
@@ -39,6 +39,7 @@ GROUPS: Mapping[str, tuple[NamedNode, ...]] = {
         PG("upperInclusive"), PG("expectedBoolean"), PG("changeDirection"), PG("qualitativeLevel"),
         PG("deadline"), PG("deadlineMonthDay"), PG("periodStart"), PG("periodStartMonthDay"),
         PG("templateHint"), PG("cellState"), PG("cumulativeShare"), DCTERMS("hasPart"),
+        PG("weight"), PG("score"), PG("deviationReason"), PG("remark"),
     ),
     "money": (
         PG("declaredTotal"), PG("amount"), PG("fundSource"), PG("currency"), PG("moneyUnit"),

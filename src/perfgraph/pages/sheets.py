@@ -11,6 +11,7 @@ from perfgraph.findings import Severity
 from perfgraph.pages.asking import Term, iri, select, text
 from perfgraph.pages.badges import Badge, counts
 from perfgraph.pages.evidence import Cells, in_order, place_of
+from perfgraph.pages.outcomes import Outcome, columns, outcome_of
 from perfgraph.pages.site import Site
 from perfgraph.pages.statements import Description
 from perfgraph.terms import DCTERMS, PG, PROV, QUDT
@@ -82,6 +83,7 @@ class Target:
     basis_text: str
     basis: str
     policies: tuple[str, ...]
+    outcome: Outcome
     findings: Mapping[Severity, int]
     cells: Mapping[str, Placed]
 
@@ -89,7 +91,7 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a target sheet declares. Money is in yuan; targets come by kind (an IRI), in the order of the
-    source, `more` of them are not listed.
+    source, `more` of them are not listed; `columns` names what stands beside any of them.
     """
 
     iri: str
@@ -103,6 +105,7 @@ class Sheet:
     goals: tuple[Goal, ...]
     steps: tuple[Step, ...]
     kinds: tuple[tuple[str, tuple[Target, ...]], ...]
+    columns: tuple[str, ...]
     targets: int
     more: int
 
@@ -131,6 +134,7 @@ def sheet_of(site: Site, found: Description, cells: Cells, badges: Sequence[Badg
         goals=goals_of(found, [iri(one) for one in found.values(sheet, PG("hasGoal"))]),
         steps=tuple(_step(found, name) for name in sorted(steps, key=lambda name: _sequence(found, name))),
         kinds=tuple((kind, tuple(targets)) for kind, targets in by_kind.items()),
+        columns=columns(target.outcome for targets in by_kind.values() for target in targets),
         targets=len(names),
         more=max(0, len(names) - TARGETS),
     )
@@ -195,6 +199,7 @@ def _target(
         basis_text=text(found.value(name, PG("statedBasis"))),
         basis=iri(found.value(name, PG("basis"))),
         policies=policies,
+        outcome=outcome_of(found, name, cells),
         findings=counts(badge for badge in badges if badge.focus in (name, value)),
         cells={**placed, "value": _derived(found, value)},
     )

@@ -11,6 +11,7 @@ from perfgraph.pages.chain import chain
 from perfgraph.pages.evidence import cells_of
 from perfgraph.pages.grid import Table, row_of
 from perfgraph.pages.labels import labels_of
+from perfgraph.pages.outcomes import outcome_of
 from perfgraph.pages.sheets import sheet_of
 from perfgraph.pages.statements import Description, description
 from perfgraph.pages.subject import Subject, things_in
@@ -80,7 +81,8 @@ def _target(subject: Subject) -> Context:
     indicator = iri(found.value(found.iri, PG("indicator")))
     used = _uses(subject, indicator, PG("indicator")) if indicator else {"uses": (), "more": False}
     rows = [iri(one) for one in found.values(found.iri, PROV("wasDerivedFrom"))]
-    return {"row": _row(subject, rows), "indicator": indicator, **used}
+    outcome = outcome_of(found, found.iri, subject.sources.cells)
+    return {"row": _row(subject, rows), "indicator": indicator, "outcome": outcome, **used}
 
 
 def _used(subject: Subject) -> Context:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
@@ -13,7 +14,7 @@ from perfgraph.tables import Cell, Document, Paragraph, Table
 from perfgraph.terms import DCTERMS, OA, PG, PROV, Names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A document that statements are derived from; it remembers which cell became which property."""
 
@@ -26,14 +27,15 @@ class Source:
         """Return the first 16 hex digits of the file's SHA-256, which stand for the document version."""
         return self.document.sha256[:16]
 
-    @property
+    @cached_property
     def iri(self) -> NamedNode:
         """Return the document's IRI."""
         return self.names.document(self.key)
 
     def fragment(self, place: Place) -> NamedNode:
         """Return the fragment at a place."""
-        return self.names.fragment(self.key, place.fragment) if place.fragment else self.iri
+        local = place.fragment
+        return NamedNode(f"{self.iri.value}#{local}") if local else self.iri
 
     def evidence(self, thing: Thing, quote: Quote | None, *fills: NamedNode) -> Iterator[Triple]:
         """Yield that a thing is derived from a cell, and remember that the cell became `fills` of it."""

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -45,6 +46,7 @@ def decimal(number: Decimal) -> Literal:
     return Literal(f"{whole}.{fraction.rstrip('0') or '0'}", datatype=XSD("decimal"))
 
 
+@lru_cache(maxsize=4_096)
 def integer(number: int) -> Literal:
     """Return a whole number as `xsd:integer`."""
     return Literal(str(number), datatype=XSD("integer"))

@@ -24,6 +24,7 @@ from perfgraph.readers.layout import blocks
 from perfgraph.readers.messages import reason, shown
 from perfgraph.readers.paper import Page, Piece, Rectangle, Rule
 from perfgraph.readers.pdf_streams import refuse_bombs
+from perfgraph.readers.turned import Turns, quarters, upright
 from perfgraph.tables import Paragraph, Table
 from perfgraph.vocabulary import finding
 
@@ -63,17 +64,19 @@ def read_pdf(
     if b"startxref" not in data[-_TAIL:]:
         raise _broken(name, "half a PDF file: its end is missing")
     read = [_page(page, name, limits) for page in _pages(data, name, limits)]
-    scanned = [page.number for page, is_scan in read if is_scan]
-    pages = [page for page, _is_scan in read]
-    if not scanned:
-        return [block for block, _certain in blocks(pages, name, limits)], []
-    if can_recognise():
-        return _with_scans(data, pages, scanned, name, limits)
-    if len(scanned) == len(pages):
+    turns = Turns({page.number: (turn, page.width, page.height) for page, _is_scan, turn in read if turn})
+    scanned = [page.number for page, is_scan, _turn in read if is_scan]
+    pages = [upright(page, turn) for page, _is_scan, turn in read]
+    faults: list[Finding] = []
+    if scanned and can_recognise():
+        laid, faults = _with_scans(data, pages, scanned, name, limits)
+    elif len(scanned) == len(pages):
         count = f"a PDF file of {len(pages)} scanned page{'s' if len(pages) > 1 else ''}"
         raise not_recognised(name, count)
-    faults = [finding("page-not-recognised", Place(page=number), "") for number in scanned]
-    return [block for block, _certain in blocks(pages, name, limits)], faults
+    else:
+        laid = [block for block, _certain in blocks(pages, name, limits)]
+        faults = [finding("page-not-recognised", Place(page=number), "") for number in scanned]
+    return list(turns.as_they_lay(laid)), faults
 
 
 def _with_scans(
@@ -103,8 +106,8 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[PlumbedPage]:
     return pages
 
 
-def _page(page: PlumbedPage, name: str, limits: Limits) -> tuple[Page, bool]:
-    """Return what stands on a page, and whether it is a scan."""
+def _page(page: PlumbedPage, name: str, limits: Limits) -> tuple[Page, bool, int]:
+    """Return what stands on a page, whether it is a scan, and by how many quarters it must be turned."""
     where = f"{name}, page {page.page_number}"
     try:
         count = sum(1 for _object in page.layout)
@@ -118,10 +121,11 @@ def _page(page: PlumbedPage, name: str, limits: Limits) -> tuple[Page, bool]:
             raise ValueError(f"a page of {width:g} by {height:g} points")
         read = Page(page.page_number, width, height, tuple(_characters(page)), tuple(_rules(page)))
         is_scan = _is_scan(page, read)
+        turn = 0 if is_scan else quarters(char["matrix"][:4] for char in page.chars if char["text"].strip())
         page.close()
     except _BROKEN as error:
         raise _unopened(where, error) from error
-    return read, is_scan
+    return read, is_scan, turn
 
 
 def _is_scan(page: PlumbedPage, read: Page) -> bool:

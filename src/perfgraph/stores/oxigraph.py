@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 
 from perfgraph.errors import QueryError, StoreError
 from perfgraph.stores.protocol import Answer, Change, Dataset
+from perfgraph.stores.statements import Statements
 from perfgraph.syntax import check_syntax, check_update, joined, tokens, with_dataset
 
 _BULK = 1_000_000
@@ -118,6 +119,8 @@ def _end(graph: NamedNode | DefaultGraph) -> bytes:
 
 def n_triples(triples: Iterable[Triple]) -> bytes:
     """Return N-Triples, a line for each triple, UTF-8."""
+    if isinstance(triples, Statements):
+        return triples.text
     return ox.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from oxrdflib import OxigraphStore
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 from rdflib import Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
@@ -34,10 +34,19 @@ _NOT_STATED = frozenset({"heading", "reading-rule"})
 
 
 @cache
-def _schemes() -> tuple[Quad, ...]:
-    """Return the statements of the schemes that documents use, which say what concept is in what scheme."""
+def _schemes() -> bytes:
+    """Return the schemes that documents use, without their wording, as N-Triples."""
     files = sorted((asset("ontology") / "schemes").glob("*.ttl"))
-    return tuple(quad for path in files if path.stem not in _NOT_STATED for quad in _read(path))
+    quads = (quad for path in files if path.stem not in _NOT_STATED for quad in _read(path))
+    return _n_triples(quad.triple for quad in quads if not _is_wording(quad.object))
+
+
+def _is_wording(term: object) -> bool:
+    return isinstance(term, Literal) and term.language is not None
+
+
+def _n_triples(triples: Iterable[Triple]) -> bytes:
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
 def _read(path: Path) -> Iterator[Quad]:
@@ -45,10 +54,13 @@ def _read(path: Path) -> Iterator[Quad]:
 
 
 def with_schemes(triples: Iterable[Triple]) -> Store:
-    """Return a store in memory that holds the statements and the ontology's schemes."""
+    """Return a store in memory that holds the statements and the concepts of the ontology's schemes.
+
+    Labels and definitions of concepts are left out: they are half of the schemes, and no fault of a document.
+    """
     store = Store()
-    store.bulk_extend(_schemes())
-    store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    # As text, which is taken up twice as fast as terms; lenient, because it was made of terms.
+    store.load(_schemes() + _n_triples(triples), RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 

@@ -3,21 +3,34 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Store
-
 from perfgraph.findings import Place, corners
 from perfgraph.terms import DCTERMS, OA, PG, PROV, RDF
+from perfgraph.validation.shacl import DataGraph
+from perfgraph.validation.shacl.written import Written, is_iri, is_literal, lexical
 
-_STATED: Mapping[str, NamedNode] = {
-    DCTERMS("identifier").value: PG("projectCode"),
-    DCTERMS("title").value: PG("projectName"),
-    PG("indicator").value: PG("statedName"),
-    PG("basis").value: PG("statedBasis"),
+_SOURCE, _DERIVED, _PART = str(OA("hasSource")), str(PROV("wasDerivedFrom")), str(DCTERMS("isPartOf"))
+_FILLS, _QUOTE, _BOX, _FILE = str(PG("fills")), str(PG("quote")), str(PG("box")), str(PG("sourceFile"))
+_TABLE, _ROW, _COLUMN = str(PG("tableIndex")), str(PG("rowNumber")), str(PG("columnNumber"))
+_PARAGRAPH, _START, _END = str(PG("paragraphNumber")), str(PG("startLine")), str(PG("endLine"))
+_PAGE, _WORKSHEET, _HEADING = str(PG("pageNumber")), str(PG("worksheet")), str(PG("columnName"))
+_SUBJECT, _PREDICATE = str(RDF("subject")), str(RDF("predicate"))
+
+_STATED: Mapping[Written, Written] = {
+    str(DCTERMS("identifier")): str(PG("projectCode")),
+    str(DCTERMS("title")): str(PG("projectName")),
+    str(PG("indicator")): str(PG("statedName")),
+    str(PG("basis")): str(PG("statedBasis")),
 }
 """Where a property rests on another one, that one is what the cell was read as."""
 
-_OWNED_BY = (PG("hasTargetSheet"), PG("sheet"))
-_OWNER_OF = (DCTERMS("hasPart"), PG("baselineValue"), PG("basis"), PG("indicator"), PG("budgetUnit"))
+_OWNED_BY = (str(PG("hasTargetSheet")), str(PG("sheet")))
+_OWNER_OF = (
+    str(DCTERMS("hasPart")),
+    str(PG("baselineValue")),
+    str(PG("basis")),
+    str(PG("indicator")),
+    str(PG("budgetUnit")),
+)
 """The properties that lead from a thing without a cell of its own to one that has one, along or against."""
 
 
@@ -34,134 +47,132 @@ class Spot:
     quote: str | None
 
 
-def spot(store: Store, focus: NamedNode, value: NamedNode | None, path: str) -> Spot:
-    """Return where a thing, or the value of one of its properties (an IRI, "" for none), stands.
+def spot(data: DataGraph, focus: Written, value: Written | None, path: Written) -> Spot:
+    """Return where a thing, or the value of one of its properties ("" for none), stands.
 
     The value's own cell comes first, then the cell of the focus node that became the property, then the row
     or table of the focus node, then the cell of a thing that it belongs to.
     """
     for node in (value, focus):
-        fragment = _fragment(store, node, path) if node else None
+        fragment = _fragment(data, node, path) if node else None
         if fragment:
-            return _spot(store, fragment, path)
-    for owner in _owners(store, focus):
-        fragment = _fragment(store, owner, path)
+            return _spot(data, fragment, path)
+    for owner in _owners(data, focus):
+        fragment = _fragment(data, owner, path)
         if fragment:
-            return _spot(store, fragment, path)
+            return _spot(data, fragment, path)
     return Spot(Place(), "", None)
 
 
-def document_name(store: Store) -> str:
+def document_name(data: DataGraph) -> str:
     """Return the name of the file that the statements were read from, "" when they do not say."""
-    names = (quad.object for quad in store.quads_for_pattern(None, PG("sourceFile"), None))
-    return min((name.value for name in names if isinstance(name, Literal)), default="")
+    names = (name for names in data.table(_FILE).values() for name in names)
+    return min((lexical(name) for name in names if is_literal(name)), default="")
 
 
-def place_of(store: Store, fragment: NamedNode) -> Place:
+def place_of(data: DataGraph, fragment: Written) -> Place:
     """Return the place that a fragment states."""
-    row = _one(store, fragment, DCTERMS("isPartOf")) if _number(store, fragment, "columnNumber") else fragment
+    row = _one(data, fragment, _PART) if _number(data, fragment, _COLUMN) else fragment
     row = row or fragment
     return Place(
-        table=_number(store, row, "tableIndex"),
-        row=_number(store, row, "rowNumber"),
-        column=_number(store, fragment, "columnNumber"),
-        paragraph=_number(store, fragment, "paragraphNumber"),
-        start_line=_number(store, fragment, "startLine"),
-        end_line=_number(store, fragment, "endLine"),
-        page=_number(store, fragment, "pageNumber"),
-        sheet=_worksheet(store, row),
-        box=corners(min(_texts(store, fragment, PG("box")), default="")),
+        table=_number(data, row, _TABLE),
+        row=_number(data, row, _ROW),
+        column=_number(data, fragment, _COLUMN),
+        paragraph=_number(data, fragment, _PARAGRAPH),
+        start_line=_number(data, fragment, _START),
+        end_line=_number(data, fragment, _END),
+        page=_number(data, fragment, _PAGE),
+        sheet=_worksheet(data, row),
+        box=corners(min(_texts(data, fragment, _BOX), default="")),
     )
 
 
-def _worksheet(store: Store, row: NamedNode) -> str:
+def _worksheet(data: DataGraph, row: Written) -> str:
     """Return the worksheet that the table of a row, or the table itself, is."""
-    tables = (row, *_nodes(store, row, DCTERMS("isPartOf")))
-    return min((text for table in tables for text in _texts(store, table, PG("worksheet"))), default="")
+    tables = (row, *_nodes(data, row, _PART))
+    return min((text for table in tables for text in _texts(data, table, _WORKSHEET)), default="")
 
 
-def column_of(store: Store, fragment: NamedNode) -> str:
+def column_of(data: DataGraph, fragment: Written) -> str:
     """Return the heading or label of a cell, "" when it has none."""
-    return min(_texts(store, fragment, PG("columnName")), default="")
+    return min(_texts(data, fragment, _HEADING), default="")
 
 
-def _fragment(store: Store, node: NamedNode, path: str) -> NamedNode | None:
+def _fragment(data: DataGraph, node: Written, path: Written) -> Written | None:
     """Return the fragment that a thing, or its property, was read from."""
-    if _is_fragment(store, node):
+    if _is_fragment(data, node):
         return node
-    own = [source for source in _nodes(store, node, PROV("wasDerivedFrom")) if _is_fragment(store, source)]
-    cells = [*own, *(cell for source in own for cell in _subjects(store, DCTERMS("isPartOf"), source))]
-    became = _STATED.get(path, NamedNode(path)) if path else None
-    filling = [cell for cell in cells if became and became in _nodes(store, cell, PG("fills"))]
+    own = [source for source in _nodes(data, node, _DERIVED) if _is_fragment(data, source)]
+    cells = [*own, *(cell for source in own for cell in _subjects(data, _PART, source))]
+    became = _STATED.get(path, path) if path else None
+    filling = [cell for cell in cells if became and became in _nodes(data, cell, _FILLS)]
     if filling:
-        return max(filling, key=lambda cell: place_of(store, cell))
-    evidence = list(_evidence(store, node, path)) if path else []
+        return max(filling, key=lambda cell: place_of(data, cell))
+    evidence = list(_evidence(data, node, path)) if path else []
     if evidence:
-        return min(evidence, key=lambda cell: (_width(store, cell) < _CELL, place_of(store, cell)))
-    return min(own, key=lambda source: (_width(store, source), place_of(store, source)), default=None)
+        return min(evidence, key=lambda cell: (_width(data, cell) < _CELL, place_of(data, cell)))
+    return min(own, key=lambda source: (_width(data, source), place_of(data, source)), default=None)
 
 
-def _evidence(store: Store, node: NamedNode, path: str) -> Iterator[NamedNode]:
+def _evidence(data: DataGraph, node: Written, path: Written) -> Iterator[Written]:
     """Yield the cells that an inference about a property of the thing rests on."""
-    for inference in _subjects(store, RDF("subject"), node):
-        if NamedNode(path) in _nodes(store, inference, RDF("predicate")):
-            yield from _nodes(store, inference, PROV("wasDerivedFrom"))
+    for inference in _subjects(data, _SUBJECT, node):
+        if path in _nodes(data, inference, _PREDICATE):
+            yield from _nodes(data, inference, _DERIVED)
 
 
-def _width(store: Store, fragment: NamedNode) -> int:
+def _width(data: DataGraph, fragment: Written) -> int:
     """Order fragments by how well they stand for the whole of a thing: a row, a table, then a part."""
-    if _number(store, fragment, "rowNumber"):
+    if _number(data, fragment, _ROW):
         return 0
-    return 1 if _number(store, fragment, "tableIndex") else _CELL
+    return 1 if _number(data, fragment, _TABLE) else _CELL
 
 
-def _spot(store: Store, fragment: NamedNode, path: str) -> Spot:
-    single = bool(_number(store, fragment, "columnNumber") or _number(store, fragment, "paragraphNumber"))
-    quote = min(_texts(store, fragment, PG("quote")), default="") if single else None
-    return Spot(place_of(store, fragment), column_of(store, fragment) or _heading(store, path), quote)
+def _spot(data: DataGraph, fragment: Written, path: Written) -> Spot:
+    single = bool(_number(data, fragment, _COLUMN) or _number(data, fragment, _PARAGRAPH))
+    quote = min(_texts(data, fragment, _QUOTE), default="") if single else None
+    return Spot(place_of(data, fragment), column_of(data, fragment) or _heading(data, path), quote)
 
 
-def _heading(store: Store, path: str) -> str:
+def _heading(data: DataGraph, path: Written) -> str:
     """Return the heading under which a property stands elsewhere in the document."""
     if not path:
         return ""
-    cells = _subjects(store, PG("fills"), _STATED.get(path, NamedNode(path)))
-    return next((heading for heading in (column_of(store, cell) for cell in cells) if heading), "")
+    cells = _subjects(data, _FILLS, _STATED.get(path, path))
+    return next((heading for heading in (column_of(data, cell) for cell in cells) if heading), "")
 
 
-def _owners(store: Store, node: NamedNode) -> Iterator[NamedNode]:
+def _owners(data: DataGraph, node: Written) -> Iterator[Written]:
     for link in _OWNED_BY:
-        yield from _nodes(store, node, link)
+        yield from _nodes(data, node, link)
     for link in _OWNER_OF:
-        yield from _subjects(store, link, node)
+        yield from _subjects(data, link, node)
 
 
-def _is_fragment(store: Store, node: NamedNode) -> bool:
-    return _one(store, node, OA("hasSource")) is not None
+def _is_fragment(data: DataGraph, node: Written) -> bool:
+    return _one(data, node, _SOURCE) is not None
 
 
-def _nodes(store: Store, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-    objects = (quad.object for quad in store.quads_for_pattern(subject, predicate, None))
-    return _sorted(node for node in objects if isinstance(node, NamedNode))
+def _nodes(data: DataGraph, subject: Written, predicate: Written) -> list[Written]:
+    return _sorted(data.table(predicate).get(subject, ()))
 
 
-def _subjects(store: Store, predicate: NamedNode, node: NamedNode) -> list[NamedNode]:
-    subjects = (quad.subject for quad in store.quads_for_pattern(None, predicate, node))
-    return _sorted(subject for subject in subjects if isinstance(subject, NamedNode))
+def _subjects(data: DataGraph, predicate: Written, node: Written) -> list[Written]:
+    return _sorted(data.inverse(predicate).get(node, ()))
 
 
-def _sorted(nodes: Iterable[NamedNode]) -> list[NamedNode]:
-    return sorted(nodes, key=lambda node: node.value)
+def _sorted(terms: Iterable[Written]) -> list[Written]:
+    return sorted(filter(is_iri, terms), key=lexical)
 
 
-def _one(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
-    return next(iter(_nodes(store, subject, predicate)), None)
+def _one(data: DataGraph, subject: Written, predicate: Written) -> Written | None:
+    return next(iter(_nodes(data, subject, predicate)), None)
 
 
-def _texts(store: Store, subject: NamedNode, predicate: NamedNode) -> list[str]:
-    objects = (quad.object for quad in store.quads_for_pattern(subject, predicate, None))
-    return [text.value for text in objects if isinstance(text, Literal)]
+def _texts(data: DataGraph, subject: Written, predicate: Written) -> list[str]:
+    return [lexical(text) for text in data.table(predicate).get(subject, ()) if is_literal(text)]
 
 
-def _number(store: Store, subject: NamedNode, name: str) -> int:
-    return min((int(text) for text in _texts(store, subject, PG(name)) if text.isdigit()), default=0)
+def _number(data: DataGraph, subject: Written, predicate: Written) -> int:
+    texts = _texts(data, subject, predicate)
+    return min((int(text) for text in texts if text.isdigit()), default=0)

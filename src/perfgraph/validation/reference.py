@@ -6,10 +6,12 @@ import pyshacl
 from pyoxigraph import Store
 from rdflib import BNode, Graph
 from rdflib.namespace import SH
+from rdflib.term import Node
 
 from perfgraph.validation.data import StoreGraph
 from perfgraph.validation.shacl import Result
-from perfgraph.validation.shacl.compiling import ox
+from perfgraph.validation.shacl.stored import ox
+from perfgraph.validation.shacl.written import Written
 from perfgraph.validation.shapes import Shapes
 
 
@@ -33,4 +35,8 @@ def _results(report: Graph) -> Iterator[Result]:
         while isinstance(path, BNode):
             steps = list(report.items(path))
             path = steps[-1] if steps else None
-        yield Result(ox(focus), None if value is None else ox(value), shape, str(component), path)
+        yield Result(_written(focus), None if value is None else _written(value), shape, str(component), path)
+
+
+def _written(node: Node) -> Written:
+    return str(ox(node))

@@ -1,14 +1,16 @@
 """The shapes: read once from their Turtle files, with the wording of each rule."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal as OxLiteral
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
 from perfgraph.findings import Bilingual, Severity
@@ -68,21 +70,39 @@ class Shapes:
 def read_shapes(folder: Path) -> Shapes:
     """Return the shapes in the Turtle files of `folder`, without those about the ontology itself.
 
-    Raises `FileNotFoundError` when the folder holds no Turtle file, `rdflib.exceptions.ParserError` for a
-    file that is not Turtle, and `ValueError` for a shape that lacks its severity or a wording, or that SHACL
-    does not allow.
+    Raises `FileNotFoundError` when the folder holds no Turtle file, `SyntaxError` for a file that is not
+    Turtle, and `ValueError` for a shape that lacks its severity or a wording, or that SHACL does not allow.
     """
     files = [path for path in sorted(folder.glob("*.ttl")) if path.name != ABOUT_THE_ONTOLOGY]
     if not files:
         raise FileNotFoundError(f"{folder}: found no .ttl file, expected the folder of the shapes")
     graph = Graph()
     for path in files:
-        graph.parse(path, format="turtle")
+        for statement in _statements(path):
+            graph.add(statement)
     rules = {str(shape): _rule(graph, shape) for shape in sorted(_named(graph))}
     parents: dict[Node, Node] = {node: parent for parent, _, node in graph if isinstance(node, BNode)}
     _give_targets(graph)
     _leave_wording_out(graph)
     return Shapes(graph, rules, parents, compiled(graph))
+
+
+def _statements(path: Path) -> Iterator[tuple[Node, Node, Node]]:
+    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+        yield _node(quad.subject), _node(quad.predicate), _node(quad.object)
+
+
+def _node(term: object) -> Node:
+    """Return a term as rdflib has it, spelled as it is: rdflib's own parser would write true for "1"."""
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, OxLiteral), term
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    kind = URIRef(term.datatype.value)
+    return Literal(term.value, datatype=None if kind == XSD.string else kind, normalize=False)
 
 
 def _named(graph: Graph) -> set[URIRef]:

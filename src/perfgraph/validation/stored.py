@@ -1,77 +1,81 @@
 """Findings that were stored as statements, read back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from perfgraph.findings import Bilingual, Finding, Language, Place, Severity
-from perfgraph.terms import OA, PG, PROV, RDF, SH, slug
+from perfgraph.terms import OA, PG, PROV, SH, slug
 from perfgraph.validation.check import in_order
 from perfgraph.validation.locate import column_of, place_of
+from perfgraph.validation.shacl import DataGraph
+from perfgraph.validation.shacl.written import Written, is_iri, is_literal, language, lexical
 
 _LOCAL = re.compile(
     r"t(?P<table>[0-9]+)(?:-r(?P<row>[0-9]+)(?:-c(?P<column>[0-9]+))?)?|p(?P<paragraph>[0-9]+)"
 )
 
 
-def findings_of(triples: Iterable[Triple]) -> tuple[Finding, ...]:
+def findings_of(triples: Iterable[Triple], document: DataGraph | None = None) -> tuple[Finding, ...]:
     """Return the findings among the statements, in the order of a report.
 
-    The file's name, the lines and the headings come from the document's own statements; without them a
-    finding is placed by the address of its fragment alone, and its document is "".
+    The file's name, the lines and the headings come from the document's own statements, which are `document`
+    or else among the triples; without them a finding is placed by the address of its fragment alone, and its
+    document is "".
     """
-    store = Store()
-    store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    quads = store.quads_for_pattern(None, RDF("type"), PG("Finding"))
-    return in_order(_finding(store, quad.subject) for quad in quads if isinstance(quad.subject, NamedNode))
+    said = dict.fromkeys(triples)  # a statement of two graphs is one
+    text = ox.serialize(said, format=RdfFormat.N_TRIPLES) or b""
+    data = DataGraph(text.decode())
+    about = data if document is None else document
+    nodes = data.instances(str(PG("Finding")))
+    return in_order(_finding(data, about, node) for node in nodes if is_iri(node))
 
 
-def _finding(store: Store, node: NamedNode) -> Finding:
-    source, fragment = _iri(store, node, OA("hasSource")), _iri(store, node, PROV("wasDerivedFrom"))
+def _finding(data: DataGraph, document: DataGraph, node: Written) -> Finding:
+    source, fragment = _iri(data, node, OA("hasSource")), _iri(data, node, PROV("wasDerivedFrom"))
     place, column = Place(), ""
     if fragment and fragment != source:
-        place = place_of(store, fragment)
+        place = place_of(document, fragment)
         place = place if place != Place() else _addressed(fragment)
-        column = column_of(store, fragment)
-    severity, focus = _iri(store, node, SH("resultSeverity")), _iri(store, node, SH("focusNode"))
-    rule = _iri(store, node, SH("sourceShape"))
+        column = column_of(document, fragment)
+    severity, focus = _iri(data, node, SH("resultSeverity")), _iri(data, node, SH("focusNode"))
     return Finding(
-        rule=rule.value if rule else "",
-        severity=Severity(slug(severity)) if severity else Severity.INFO,
-        message=_both(store, node, SH("resultMessage")),
-        expected=_both(store, node, PG("expected")),
-        found=_text(store, node, PG("found")),
+        rule=lexical(_iri(data, node, SH("sourceShape"))),
+        severity=Severity(slug(NamedNode(lexical(severity)))) if severity else Severity.INFO,
+        message=_both(data, node, SH("resultMessage")),
+        expected=_both(data, node, PG("expected")),
+        found=_text(data, node, PG("found")),
         place=place,
-        column=_text(store, node, PG("columnName")) or column,
-        document=_text(store, source, PG("sourceFile")) if source else "",
-        focus=focus.value if focus else "",
+        column=_text(data, node, PG("columnName")) or column,
+        document=_text(document, source, PG("sourceFile")) if source else "",
+        focus=lexical(focus),
     )
 
 
-def _addressed(fragment: NamedNode) -> Place:
+def _addressed(fragment: Written) -> Place:
     """Return the place that the address of a fragment names."""
-    match = _LOCAL.fullmatch(slug(fragment))
+    match = _LOCAL.fullmatch(slug(NamedNode(lexical(fragment))))
     if not match:
         return Place()
     table, row, column, paragraph = (int(number or 0) for number in match.groups())
     return Place(table, row, column, paragraph)
 
 
-def _iri(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
-    objects = (quad.object for quad in store.quads_for_pattern(subject, predicate, None))
-    return next((node for node in objects if isinstance(node, NamedNode)), None)
+def _values(data: DataGraph, subject: Written, predicate: NamedNode) -> Sequence[Written]:
+    return data.table(str(predicate)).get(subject, ())
 
 
-def _text(store: Store, subject: NamedNode, predicate: NamedNode) -> str:
-    objects = (quad.object for quad in store.quads_for_pattern(subject, predicate, None))
-    return min((text.value for text in objects if isinstance(text, Literal)), default="")
+def _iri(data: DataGraph, subject: Written, predicate: NamedNode) -> Written:
+    return next(filter(is_iri, _values(data, subject, predicate)), "")
 
 
-def _both(store: Store, subject: NamedNode, predicate: NamedNode) -> Bilingual:
-    texts = {
-        (quad.object.language or "").lower(): quad.object.value
-        for quad in store.quads_for_pattern(subject, predicate, None)
-        if isinstance(quad.object, Literal)
-    }
+def _text(data: DataGraph, subject: Written, predicate: NamedNode) -> str:
+    texts = (lexical(text) for text in _values(data, subject, predicate) if is_literal(text))
+    return min(texts, default="")
+
+
+def _both(data: DataGraph, subject: Written, predicate: NamedNode) -> Bilingual:
+    texts = {language(text): lexical(text) for text in _values(data, subject, predicate) if is_literal(text)}
     return Bilingual(texts.get(Language.CHINESE.lower(), ""), texts.get(Language.ENGLISH, ""))

@@ -1,11 +1,12 @@
-"""SHACL Core and SPARQL constraints, compiled once to SPARQL text that Oxigraph runs over all nodes at once.
+"""SHACL Core and SPARQL constraints, compiled once to functions about all focus nodes of a shape at once.
 
-A shape's focus nodes are marked in a graph of their own; each constraint is a pattern that finds what breaks
-it among them. Shapes within shapes (sh:node, sh:or …) are answered from the sets of nodes that failed.
+The data graph is held as a table for each property (`datagraph`), in which Core constraints are looked up; a
+SPARQL constraint is one query to Oxigraph about all focus nodes, which are marked in a graph of their own.
 """
 
 from perfgraph.validation.shacl.compiling import compiled
+from perfgraph.validation.shacl.datagraph import DataGraph
 from perfgraph.validation.shacl.model import Result, Shape, ShapeError
 from perfgraph.validation.shacl.processor import check
 
-__all__ = ["Result", "Shape", "ShapeError", "check", "compiled"]
+__all__ = ["DataGraph", "Result", "Shape", "ShapeError", "check", "compiled"]

@@ -3,28 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, NamedNode
-from pyoxigraph import Literal as OxLiteral
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, SH, XSD
+from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from perfgraph.validation.shacl.conditions import condition
-from perfgraph.validation.shacl.model import (
-    FOCUS,
-    GROUP,
-    MARKS,
-    Constraint,
-    Logic,
-    Shape,
-    ShapeError,
-    Targets,
-    Term,
-)
-from perfgraph.validation.shacl.paths import sparql_path
-from perfgraph.validation.shacl.patterns import pattern, values
+from perfgraph.validation.shacl.model import Constraint, Logic, Query, Shape, ShapeError, Targets
+from perfgraph.validation.shacl.needs import needed
+from perfgraph.validation.shacl.paths import followed, sparql_path
 from perfgraph.validation.shacl.prebinding import asked, prebound
+from perfgraph.validation.shacl.stored import stored
+from perfgraph.validation.shacl.value_sets import value_set
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _LISTED = (SH["and"], SH["or"], SH.xone)
@@ -44,19 +34,13 @@ def compiled(graph: Graph) -> tuple[Shape, ...]:
 class _Compiler:
     graph: Graph
     numbers: dict[Node, int] = field(default_factory=dict)
-    groups: dict[Targets | Node, int] = field(default_factory=dict)
-    inner: set[Node] = field(default_factory=set)
 
     def shapes(self) -> tuple[Shape, ...]:
         """Number the shapes, then compile each."""
         for node in sorted(self._nodes(), key=str):
             self._visit(node, ())
-        order = {node: number for number, node in enumerate(reversed(self.numbers))}
-        self.numbers = order
-        found = (
-            self._shape(node, number) for node, number in sorted(order.items(), key=lambda item: item[1])
-        )
-        return tuple(found)
+        self.numbers = {node: number for number, node in enumerate(reversed(self.numbers))}
+        return tuple(self._shape(node) for node in self.numbers)
 
     def _nodes(self) -> set[Node]:
         """Return the shapes that have targets of their own."""
@@ -78,7 +62,6 @@ class _Compiler:
         if node in self.numbers:
             return
         for inner in self._within(node):
-            self.inner.add(inner)
             self._visit(inner, (*above, node))
         self.numbers[node] = len(self.numbers)
 
@@ -104,30 +87,21 @@ class _Compiler:
         )
         return [shape for shape in dict.fromkeys(beside) if shape not in own]
 
-    def _shape(self, node: Node, number: int) -> Shape:
+    def _shape(self, node: Node) -> Shape:
         graph = self.graph
-        path_node = graph.value(node, SH.path)
-        path = "" if path_node is None else sparql_path(graph, path_node)
-        targets = self._targets(node)
-        # A shape within another one has focus nodes of its own; the others share those of their targets.
-        key: Targets | Node = node if node in self.inner else targets
-        group = self.groups.setdefault(key, len(self.groups))
-        focus = focus_nodes(group)
+        path = graph.value(node, SH.path)
+        follow = None if path is None else followed(graph, path)
         if graph.value(node, SH.deactivated) == Literal(True):
-            return Shape(number, group, node, path, path_node, Targets())
-        constraints = tuple(self._constraints(node, path, focus))
+            return Shape(node, Targets(), path, follow)
         return Shape(
-            number,
-            group,
             node,
+            self._targets(node),
             path,
-            path_node,
-            targets,
-            constraints,
+            follow,
+            tuple(self._constraints(node)),
+            tuple(self._queries(node)),
             tuple(self._logic(node)),
             tuple(self.numbers[own] for own in sorted(graph.objects(node, SH.property), key=str)),
-            _ask(constraints, path, focus),
-            _select(constraints, path, focus),
         )
 
     def _targets(self, node: Node) -> Targets:
@@ -136,32 +110,33 @@ class _Compiler:
         if (node, RDF.type, RDFS.Class) in graph:
             classes.add(node)
         return Targets(
-            tuple(map(ox, sorted(classes, key=str))),
-            tuple(map(ox, sorted(graph.objects(node, SH.targetNode), key=str))),
-            tuple(NamedNode(str(one)) for one in sorted(graph.objects(node, SH.targetSubjectsOf), key=str)),
-            tuple(NamedNode(str(one)) for one in sorted(graph.objects(node, SH.targetObjectsOf), key=str)),
+            tuple(kind.n3() for kind in sorted(classes, key=str)),
+            tuple(stored(sorted(graph.objects(node, SH.targetNode), key=str))),
+            tuple(one.n3() for one in sorted(graph.objects(node, SH.targetSubjectsOf), key=str)),
+            tuple(one.n3() for one in sorted(graph.objects(node, SH.targetObjectsOf), key=str)),
         )
 
-    def _constraints(self, node: Node, path: str, focus: str) -> Iterator[Constraint]:
-        graph = self.graph
-        for parameter, value in sorted(graph.predicate_objects(node)):
-            if not str(parameter).startswith(str(SH)):
-                continue
-            component = f"{str(parameter)[len(str(SH)) :]}"
-            component = str(SH) + component[0].upper() + component[1:] + "ConstraintComponent"
-            broken = condition(graph, node, parameter, value)
-            if broken:
-                yield Constraint(component, condition=broken)
-            found = pattern(graph, node, path, (parameter, value), focus)
-            if found:
-                yield Constraint(component, pattern=found)
-            if parameter == SH.sparql and graph.value(value, SH.deactivated) != Literal(True):
-                select = str(graph.value(value, SH.select))
-                query = prebound(select, self._prefixes(value), focus, path, {"currentShape": node.n3()})
-                yield Constraint(f"{SH}SPARQLConstraintComponent", query=query)
-        yield from self._custom(node, path, focus)
+    def _constraints(self, node: Node) -> Iterator[Constraint]:
+        for parameter, value in sorted(self.graph.predicate_objects(node)):
+            for sort in (condition, value_set):
+                find = sort(self.graph, node, parameter, value)
+                if find:
+                    name = str(parameter).removeprefix(str(SH))
+                    yield Constraint(f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent", find)
 
-    def _custom(self, node: Node, path: str, focus: str) -> Iterator[Constraint]:
+    def _queries(self, node: Node) -> Iterator[Query]:
+        """Yield the SPARQL constraints, and those of components that the shapes graph declares."""
+        graph = self.graph
+        path_node = graph.value(node, SH.path)
+        path = "" if path_node is None else sparql_path(graph, path_node)
+        for constraint in sorted(graph.objects(node, SH.sparql), key=str):
+            if graph.value(constraint, SH.deactivated) != Literal(True):
+                select, prefixes = str(graph.value(constraint, SH.select)), self._prefixes(constraint)
+                query = prebound(select, prefixes, path, {"currentShape": node.n3()})
+                yield Query(f"{SH}SPARQLConstraintComponent", query, needed(query))
+        yield from self._custom(node, path)
+
+    def _custom(self, node: Node, path: str) -> Iterator[Query]:
         """Yield the constraints of components that the shapes graph declares (W3C SHACL §6)."""
         graph = self.graph
         kinds = graph.transitive_subjects(RDFS.subClassOf, SH.ConstraintComponent)
@@ -177,10 +152,10 @@ class _Compiler:
             prefixes = self._prefixes(validator)
             select, ask = graph.value(validator, SH.select), graph.value(validator, SH.ask)
             if select is not None:
-                query = prebound(str(select), prefixes, focus, path, given)
+                query = prebound(str(select), prefixes, path, given)
             else:
-                query = asked(str(ask), prefixes, focus, values(path), given)
-            yield Constraint(str(component), query=query)
+                query = asked(str(ask), prefixes, path, given)
+            yield Query(str(component), query, needed(query))
 
     def _parameters(self, node: Node, component: Node) -> Mapping[str, str] | None:
         """Return what a shape gives to a component's parameters, None when one it needs is missing."""
@@ -228,41 +203,3 @@ class _Compiler:
             if most is not None:
                 name = f"{SH}QualifiedMaxCountConstraintComponent"
                 yield Logic(name, (numbers[shape],), siblings, most=int(str(most)))
-
-
-def focus_nodes(group: int) -> str:
-    """Return the pattern that binds ?this to the focus nodes of a group of shapes."""
-    return f"GRAPH <{MARKS}> {{ <{GROUP}{group}> <{FOCUS}> ?this }}"
-
-
-def value_nodes(shape: Shape) -> str:
-    """Return the query for the value nodes of a shape, by their focus nodes."""
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {focus_nodes(shape.group)} {values(shape.path)} }}"
-
-
-def _ask(constraints: tuple[Constraint, ...], path: str, focus: str) -> str:
-    conditions = " || ".join(f"({one.condition})" for one in constraints if one.condition)
-    groups = [f"{{ {focus} {values(path)} FILTER({conditions}) }}"] if conditions else []
-    groups += [f"{{ {one.pattern} }}" for one in constraints if one.pattern]
-    return f"ASK {{ {' UNION '.join(groups)} }}" if groups else ""
-
-
-def _select(constraints: tuple[Constraint, ...], path: str, focus: str) -> str:
-    groups = []
-    for number, one in enumerate(constraints):
-        found = one.pattern or (f"{focus} {values(path)} FILTER({one.condition})" if one.condition else "")
-        if found:
-            groups.append(f"{{ {found} BIND({number} AS ?constraint) }}")
-    return f"SELECT * WHERE {{ {' UNION '.join(groups)} }}" if groups else ""
-
-
-def ox(node: Node) -> Term:
-    """Return an rdflib term as a term of Oxigraph."""
-    if isinstance(node, URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, BNode):
-        return BlankNode(str(node))
-    assert isinstance(node, Literal), node
-    if node.language:
-        return OxLiteral(str(node), language=node.language)
-    return OxLiteral(str(node), datatype=NamedNode(str(node.datatype or XSD.string)))

@@ -1,107 +1,116 @@
-"""Constraints on single value nodes, each as an expression that is true of a value that breaks it.
+"""Constraints on single value nodes, each as a function that returns those of some values that break it.
 
-Sources: W3C SHACL §4.1 (types), §4.3 (ranges), §4.4 (strings), §4.8 (sh:in). An expression never errs: where
-SPARQL cannot compare, SHACL has a violation.
+Sources: W3C SHACL §4.1 (types), §4.3 (ranges), §4.4 (strings), §4.8.3 (sh:in). Where SPARQL cannot
+compare, SHACL has a violation.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
 
-from rdflib import Graph, Literal
+from rdflib import Graph
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH, XSD
+from rdflib.namespace import SH
 from rdflib.term import Node
 
+from perfgraph.validation.shacl.datagraph import DataGraph
+from perfgraph.validation.shacl.model import Fault, Find, ValueNodes
+from perfgraph.validation.shacl.stored import stored
+from perfgraph.validation.shacl.written import Written, holds, is_valid, language, lexical
+
+Breaking = Callable[[DataGraph, Set[Written]], Set[Written]]
+"""What returns the values that break a constraint."""
+
+_FIRST: Mapping[Node, str] = {SH.IRI: "<", SH.BlankNode: "_", SH.Literal: '"'}
 _KINDS: Mapping[Node, str] = {
-    SH.IRI: "isIRI(?value)",
-    SH.BlankNode: "isBlank(?value)",
-    SH.Literal: "isLiteral(?value)",
-    SH.BlankNodeOrIRI: "(isBlank(?value) || isIRI(?value))",
-    SH.BlankNodeOrLiteral: "(isBlank(?value) || isLiteral(?value))",
-    SH.IRIOrLiteral: "(isIRI(?value) || isLiteral(?value))",
+    **_FIRST,
+    SH.BlankNodeOrIRI: "_<",
+    SH.BlankNodeOrLiteral: '_"',
+    SH.IRIOrLiteral: '<"',
 }
-_CAST = frozenset(
-    (XSD.integer, XSD.decimal, XSD.double, XSD.float, XSD.boolean, XSD.date, XSD.dateTime, XSD.time,
-     XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay, XSD.duration,
-     XSD.dayTimeDuration, XSD.yearMonthDuration)
-)  # fmt: skip
-_BOUNDS: Mapping[Node, tuple[int | None, int | None]] = {
-    XSD.byte: (-128, 127),
-    XSD.short: (-32_768, 32_767),
-    XSD.int: (-2_147_483_648, 2_147_483_647),
-    XSD.long: (-(2**63), 2**63 - 1),
-    XSD.unsignedByte: (0, 255),
-    XSD.unsignedShort: (0, 65_535),
-    XSD.unsignedInt: (0, 4_294_967_295),
-    XSD.unsignedLong: (0, None),
-    XSD.nonNegativeInteger: (0, None),
-    XSD.positiveInteger: (1, None),
-    XSD.nonPositiveInteger: (None, 0),
-    XSD.negativeInteger: (None, -1),
-}
-_SUBCLASSES = (
-    "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>/<http://www.w3.org/2000/01/rdf-schema#subClassOf>*"
-)
+"""The first characters of the terms of each kind."""
+
+_FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+"""The flags of patterns (XPath and XQuery Functions §5.6.1)."""
 
 
-def condition(graph: Graph, shape: Node, parameter: Node, value: Node) -> str:
-    """Return when a value breaks the constraint that `shape` states by `parameter` `value`; "" for others."""
+def condition(graph: Graph, shape: Node, parameter: Node, value: Node) -> Find | None:
+    """Return what finds the values that break the constraint `parameter` `value`; None for another sort."""
     made = _CONDITIONS.get(parameter)
-    return made(graph, shape, value) if made else ""
+    return _each(made(graph, shape, value)) if made else None
 
 
-def _class(_graph: Graph, _shape: Node, value: Node) -> str:
-    return f"NOT EXISTS {{ ?value {_SUBCLASSES} {value.n3()} }}"
+def _each(breaking: Breaking) -> Find:
+    def find(data: DataGraph, values: ValueNodes) -> Iterator[Fault]:
+        bad = breaking(data, values.distinct)
+        if bad:
+            yield from (
+                (focus, value, None) for focus, own in values.of.items() for value in own if value in bad
+            )
+
+    return find
 
 
-def _datatype(_graph: Graph, _shape: Node, value: Node) -> str:
-    sound = [f"DATATYPE(?value) = {value.n3()}"]
-    if value in _CAST:
-        sound.append(f"isLiteral({value.n3()}(STR(?value)))")
-    elif value in _BOUNDS:
-        least, most = _BOUNDS[value]
-        whole = f"{XSD.integer.n3()}(STR(?value))"
-        sound.append(f"isLiteral({whole})")
-        sound += [f"{whole} >= {least}"] if least is not None and abs(least) < 2**63 else []
-        sound += [f"{whole} <= {most}"] if most is not None else []
-    return f"!COALESCE(isLiteral(?value) && {' && '.join(sound)}, false)"
+def _unless(sound: Callable[[Written], bool]) -> Breaking:
+    return lambda _data, values: {value for value in values if not sound(value)}
 
 
-def _kind(_graph: Graph, _shape: Node, value: Node) -> str:
-    return f"!{_KINDS[value]}"
+def _class(_graph: Graph, _shape: Node, value: Node) -> Breaking:
+    kind = value.n3()
+    return lambda data, values: values - data.instances(kind).keys()
 
 
-def _compared(sign: str) -> Callable[[Graph, Node, Node], str]:
-    def made(_graph: Graph, _shape: Node, value: Node) -> str:
-        return f"!COALESCE(?value {sign} {value.n3()}, false)"
+def _datatype(_graph: Graph, _shape: Node, value: Node) -> Breaking:
+    wanted = value.n3()
+    return _unless(lambda term: is_valid(term, wanted))
+
+
+def _kind(_graph: Graph, _shape: Node, value: Node) -> Breaking:
+    kinds = _KINDS[value]
+    return _unless(lambda term: term[0] in kinds)
+
+
+def _compared(sign: str) -> Callable[[Graph, Node, Node], Breaking]:
+    def made(_graph: Graph, _shape: Node, value: Node) -> Breaking:
+        (bound,) = stored([value])
+        return _unless(lambda term: holds(term, sign, bound))
 
     return made
 
 
-def _length(sign: str) -> Callable[[Graph, Node, Node], str]:
-    def made(_graph: Graph, _shape: Node, value: Node) -> str:
-        return f"(isBlank(?value) || STRLEN(STR(?value)) {sign} {int(str(value))})"
-
-    return made
+def _shortest(_graph: Graph, _shape: Node, value: Node) -> Breaking:
+    length = int(str(value))
+    return _unless(lambda term: not term.startswith("_") and len(lexical(term)) >= length)
 
 
-def _pattern(graph: Graph, shape: Node, value: Node) -> str:
-    flags = graph.value(shape, SH.flags)
-    arguments = f"{Literal(str(value)).n3()}" + (f", {Literal(str(flags)).n3()}" if flags else "")
-    return f"(isBlank(?value) || !REGEX(STR(?value), {arguments}))"
+def _longest(_graph: Graph, _shape: Node, value: Node) -> Breaking:
+    length = int(str(value))
+    return _unless(lambda term: not term.startswith("_") and len(lexical(term)) <= length)
 
 
-def _languages(graph: Graph, _shape: Node, value: Node) -> str:
-    ranges = [Literal(str(item)).n3() for item in Collection(graph, value)]
-    known = " || ".join(f"LANGMATCHES(LANG(?value), {item})" for item in ranges) or "false"
-    return f"!COALESCE(LANG(?value) != '' && ({known}), false)"
+def _pattern(graph: Graph, shape: Node, value: Node) -> Breaking:
+    flags = re.NOFLAG
+    for letter in str(graph.value(shape, SH.flags) or ""):
+        flags |= _FLAGS.get(letter, re.NOFLAG)
+    wanted = re.compile(str(value), flags)
+    return _unless(lambda term: not term.startswith("_") and wanted.search(lexical(term)) is not None)
 
 
-def _among(graph: Graph, _shape: Node, value: Node) -> str:
-    same = " || ".join(f"sameTerm(?value, {item.n3()})" for item in Collection(graph, value))
-    return f"!({same or 'false'})"
+def _languages(graph: Graph, _shape: Node, value: Node) -> Breaking:
+    ranges = [str(item).lower() for item in Collection(graph, value)]
+
+    def spoken(term: Written) -> bool:
+        tag = language(term)  # a range fits tags that begin with it (RFC 4647 §3.3.1)
+        return bool(tag) and any(each == "*" or f"{tag}-".startswith(f"{each}-") for each in ranges)
+
+    return _unless(spoken)
 
 
-_CONDITIONS: Mapping[Node, Callable[[Graph, Node, Node], str]] = {
+def _among(graph: Graph, _shape: Node, value: Node) -> Breaking:
+    allowed = frozenset(stored(Collection(graph, value)))
+    return lambda _data, values: values - allowed
+
+
+_CONDITIONS: Mapping[Node, Callable[[Graph, Node, Node], Breaking]] = {
     SH["class"]: _class,
     SH.datatype: _datatype,
     SH.nodeKind: _kind,
@@ -109,11 +118,9 @@ _CONDITIONS: Mapping[Node, Callable[[Graph, Node, Node], str]] = {
     SH.minInclusive: _compared(">="),
     SH.maxExclusive: _compared("<"),
     SH.maxInclusive: _compared("<="),
-    SH.minLength: _length("<"),
-    SH.maxLength: _length(">"),
+    SH.minLength: _shortest,
+    SH.maxLength: _longest,
     SH.pattern: _pattern,
     SH.languageIn: _languages,
     SH["in"]: _among,
 }
-
-LANG_STRING = RDF.langString

@@ -1,34 +1,60 @@
-"""Shapes as they are run: patterns in SPARQL, and how shapes hang together."""
+"""Shapes as they are run: what finds the violations of a constraint, and how shapes hang together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
-from pyoxigraph import BlankNode, Literal, NamedNode
 from rdflib.term import Node
 
-Term = NamedNode | BlankNode | Literal
-
-MARKS = "urn:perfgraph:marks"
-FOCUS = "urn:perfgraph:focus"
-GROUP = "urn:perfgraph:focus:"
+from perfgraph.validation.shacl.datagraph import DataGraph, Table
+from perfgraph.validation.shacl.written import Written
 
 
 class ShapeError(ValueError):
     """A shapes graph that is no SHACL, or more of it than is understood here."""
 
 
+@dataclass(frozen=True)
+class ValueNodes:
+    """The value nodes of a shape by its focus nodes, each of which is there (W3C SHACL §3.6.2.3)."""
+
+    of: Mapping[Written, Sequence[Written]]
+
+    @cached_property
+    def distinct(self) -> frozenset[Written]:
+        """Return the value nodes of all focus nodes."""
+        return frozenset(chain.from_iterable(self.of.values()))
+
+
+Fault = tuple[Written, Written | None, Written | None]
+"""What breaks a constraint: a focus node, its value node, and the property where the shape names none."""
+
+Find = Callable[[DataGraph, ValueNodes], Iterator[Fault]]
+"""What finds the violations of a constraint among value nodes."""
+
+Follow = Callable[[DataGraph, Collection[Written]], Table]
+"""Where a path leads from some nodes: the distinct value nodes of each; a node without any may be missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """What finds the violations of one constraint: a group pattern that binds ?value and maybe ?path.
+    """A constraint of a shape, with the IRI of its component."""
 
-    `component` is its constraint component; `condition` an expression over ?value that is true of a value
-    that breaks it, "" for a pattern of another sort; `query` a whole SELECT in place of a pattern.
+    component: str
+    find: Find
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SPARQL constraint: a SELECT about all nodes that are marked as focus nodes (W3C SHACL §5).
+
+    It has no solution without a statement of each property that it needs.
     """
 
     component: str
-    pattern: str = ""
-    condition: str = ""
-    query: str = ""
+    select: str
+    needs: frozenset[Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +76,36 @@ class Logic:
 class Targets:
     """What a shape says of its focus nodes (W3C SHACL §2.1.3)."""
 
-    classes: tuple[Term, ...] = ()
-    nodes: tuple[Term, ...] = ()
-    subjects_of: tuple[NamedNode, ...] = ()
-    objects_of: tuple[NamedNode, ...] = ()
+    classes: tuple[Written, ...] = ()
+    nodes: tuple[Written, ...] = ()
+    subjects_of: tuple[Written, ...] = ()
+    objects_of: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape: `path` is its property path in SPARQL, "" for a node shape; `properties` its property shapes.
+    """A shape; `path` is its property path in the shapes graph and `follow` leads along it, None for none.
 
-    Shapes of one `group` have the same focus nodes: those of the same targets, or of one outer shape. `ask`
-    tells whether anything breaks its constraints; `select` finds each violation, with the number of its
-    constraint as ?constraint.
+    `properties` are its property shapes: a shape refers to others by their numbers, which is their order.
     """
 
-    number: int
-    group: int
     node: Node
-    path: str
-    path_node: Node | None
     targets: Targets
+    path: Node | None = None
+    follow: Follow | None = None
     constraints: tuple[Constraint, ...] = ()
+    queries: tuple[Query, ...] = ()
     logic: tuple[Logic, ...] = ()
     properties: tuple[int, ...] = ()
-    ask: str = ""
-    select: str = ""
 
-    @property
-    def inner(self) -> tuple[int, ...]:
-        """Return the shapes whose focus nodes are the value nodes of this one."""
-        within = (number for logic in self.logic for number in (*logic.shapes, *logic.siblings))
-        return (*self.properties, *dict.fromkeys(within))
+    def values(self, data: DataGraph, nodes: Collection[Written]) -> ValueNodes:
+        """Return the value nodes of focus nodes: those of the path, or the focus nodes themselves."""
+        if self.follow is None:
+            return ValueNodes({node: (node,) for node in nodes})
+        table = self.follow(data, nodes)
+        return ValueNodes(
+            {node: table.get(node, ()) for node in nodes} if table else dict.fromkeys(nodes, ())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +116,9 @@ class Result:
     a SPARQL constraint found, by its variables.
     """
 
-    focus: Term
-    value: Term | None
+    focus: Written
+    value: Written | None
     shape: Node
     component: str
-    path: Node | Term | None = None
-    told: Mapping[str, Term] = field(default_factory=dict, hash=False)
+    path: Node | None = None
+    told: Mapping[str, Written] = field(default_factory=dict, hash=False)

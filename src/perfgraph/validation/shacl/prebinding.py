@@ -9,14 +9,21 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 
+from pyoxigraph import NamedNode
+
 from perfgraph.syntax.tokens import Token, tokens
 from perfgraph.validation.shacl.model import ShapeError
+from perfgraph.validation.shacl.written import Written
 
+FOCUS = NamedNode("urn:perfgraph:focus")
+"""The graph that marks the focus nodes, and the subject and property of each mark."""
+
+_MARKED = f"GRAPH {FOCUS} {{ {FOCUS} {FOCUS} ?this }}"
 _THIS = re.compile(r"[?$]this\b")
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
 
 
-def prebound(select: str, prefixes: str, focus: str, path: str, parameters: Mapping[str, str]) -> str:
+def prebound(select: str, prefixes: str, path: str, parameters: Mapping[str, Written]) -> str:
     """Return a SELECT over all focus nodes; `parameters` are terms by the names of their variables.
 
     Raises `ShapeError` for a query that SHACL does not allow.
@@ -26,7 +33,7 @@ def prebound(select: str, prefixes: str, focus: str, path: str, parameters: Mapp
     _refuse(pieces, select)
     places = _openings(pieces, text)
     for place in sorted(places, reverse=True):
-        text = f"{text[:place]} {focus} {text[place:]}"
+        text = f"{text[:place]} {_MARKED} {text[place:]}"
     return prefixes + text
 
 
@@ -47,16 +54,17 @@ def _refuse(pieces: list[Token], select: str) -> None:
             )
 
 
-def asked(ask: str, prefixes: str, focus: str, values: str, parameters: Mapping[str, str]) -> str:
+def asked(ask: str, prefixes: str, path: str, parameters: Mapping[str, Written]) -> str:
     """Return a SELECT of the focus and value nodes for which an ASK validator says no (W3C SHACL §6.2.3)."""
     text = _without_parameters(ask, parameters)
     if any(a.is_word("AS") and b.text in {"?value", "$value"} for a, b in pairwise(list(tokens(text)))):
         raise ShapeError(f"{ask}: found AS ?value, expected a query that leaves $value as it is bound")
+    values = f"?this {path} ?value ." if path else "BIND(?this AS ?value)"
     body = text[text.index("{") :]
-    return f"{prefixes} SELECT ?this ?value WHERE {{ {focus} {values} FILTER NOT EXISTS {body} }}"
+    return f"{prefixes} SELECT ?this ?value WHERE {{ {_MARKED} {values} FILTER NOT EXISTS {body} }}"
 
 
-def _without_parameters(text: str, parameters: Mapping[str, str]) -> str:
+def _without_parameters(text: str, parameters: Mapping[str, Written]) -> str:
     """Put the terms of parameters where their variables stand, but for what a SELECT returns."""
     for name, term in parameters.items():
         text = re.sub(rf"(?i)\bbound\s*\(\s*[?$]{re.escape(name)}\s*\)", "true", text)

@@ -1,4 +1,4 @@
-"""Statements as the text that carries them between processes."""
+"""Statements as text, which processes hand over and engines load."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
