@@ -1,0 +1,17 @@
+"""Publishing: a graph as a folder of static files that validate, can be cited and need no server."""
+
+from perfgraph.publishing.documents import DocumentVersion
+from perfgraph.publishing.parts import Column, File, Part, Source
+from perfgraph.publishing.settings import Agent, ReleaseSettings, Waiver, read_release_settings
+
+__all__ = [
+    "Agent",
+    "Column",
+    "DocumentVersion",
+    "File",
+    "Part",
+    "ReleaseSettings",
+    "Source",
+    "Waiver",
+    "read_release_settings",
+]
