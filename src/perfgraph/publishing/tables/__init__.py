@@ -1,0 +1,1 @@
+"""Tables: CSV with CSVW metadata, a Fiscal Data Package, a workbook and a database, from one declaration each."""
