@@ -106,7 +106,8 @@ class Target:
         if not self.out.is_dir() or read_mark(self.out) is None:
             raise ReleaseError(
                 f"{self.out}: found something that is no release, expected a folder that is empty, or one "
-                f"that `perfgraph publish` wrote (with a file {MARK}); nothing was changed. Name another folder."
+                f"that `perfgraph publish` wrote (with a file {MARK}); nothing was changed. Name "
+                "another folder."
             )
 
 

@@ -5,12 +5,11 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedWriter
+from io import BufferedIOBase, BufferedWriter
 from pathlib import Path
 
 from perfgraph.errors import ReleaseError
 from perfgraph.publishing.parts import File
-from perfgraph.serialization import Sink
 
 _BLOCK = 1 << 20
 
@@ -32,7 +31,7 @@ class Written:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Sink]:
+def opened(path: Path) -> Iterator[BufferedIOBase]:
     """Open a new file for writing, compressed when its suffix is `.gz`; its folders are made.
 
     A compressed file names no time and no file, so that equal contents give equal bytes (RFC 1952 §2.3.1).
