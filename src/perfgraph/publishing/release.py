@@ -9,6 +9,7 @@ from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing.content import PARTS, SITE
+from perfgraph.publishing.dumps import CANONICAL
 from perfgraph.publishing.history import (
     LATEST,
     Mark,
@@ -107,7 +108,8 @@ def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Relea
     pages = sum(1 for _ in _run(SITE, source, folder, progress))
     progress(SUMMING)
     write_sums(own, files)
-    mark = Mark(source.date, source.version, source.snapshot, "")
+    canonical = next((each.file.canonical for each in files if each.file.path == CANONICAL), "")
+    mark = Mark(source.date, source.version, source.snapshot, canonical)
     write_mark(own, mark)
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)
