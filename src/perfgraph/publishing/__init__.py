@@ -2,6 +2,7 @@
 
 from perfgraph.publishing.documents import DocumentVersion
 from perfgraph.publishing.parts import Column, File, Part, Source
+from perfgraph.publishing.release import Release, publish
 from perfgraph.publishing.settings import Agent, ReleaseSettings, Waiver, read_release_settings
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "DocumentVersion",
     "File",
     "Part",
+    "Release",
     "ReleaseSettings",
     "Source",
     "Waiver",
+    "publish",
     "read_release_settings",
 ]

@@ -42,7 +42,8 @@ class File:
     the content, without its compression, which is told from the suffix `.gz`. `conforms_to` are IRIs of
     standards, profiles or schemas; `documents` the keys of the document versions that it is a distribution
     of, none for one of the whole data. `derived_from` are paths of files of the same release; `columns` say
-    what a table holds.
+    what a table holds; `canonical` is the SHA-256 of the canonical form of the RDF in the file (RDFC-1.0, 64
+    hex digits), "" where nobody counted it.
     """
 
     path: str
@@ -53,6 +54,7 @@ class File:
     documents: tuple[str, ...] = ()
     derived_from: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    canonical: str = ""
 
     @property
     def compressed(self) -> bool:

@@ -1,0 +1,128 @@
+"""Publishing a graph: its parts, their description and sums, then the published folder in one step."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from perfgraph.errors import ReleaseError
+from perfgraph.findings import Bilingual
+from perfgraph.graph import PerformanceGraph
+from perfgraph.publishing.content import PARTS, SITE
+from perfgraph.publishing.dumps import CANONICAL
+from perfgraph.publishing.history import (
+    LATEST,
+    Mark,
+    before,
+    keep,
+    link,
+    releases,
+    same,
+    write_mark,
+    write_marks,
+    write_sums,
+)
+from perfgraph.publishing.parts import RELEASES, Part, Source
+from perfgraph.publishing.settings import ReleaseSettings
+from perfgraph.publishing.target import Target, faults
+from perfgraph.publishing.writing import Paths, Written, written
+
+Progress = Callable[[Bilingual], None]
+"""Called with the name of each step before it begins."""
+
+SUMMING = Bilingual(zh="校验和", en="checksums")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was published: where, as which version, which files.
+
+    `files` are those of the folder of the release; `pages` counts those of the site; `changed` is False when
+    the very same files were published before.
+    """
+
+    folder: Path
+    base: str
+    mark: Mark
+    files: tuple[Written, ...]
+    pages: int
+    changed: bool
+
+
+def silent(_step: Bilingual) -> None:
+    """Show no progress."""
+
+
+def publish(
+    graph: PerformanceGraph,
+    out: Path,
+    settings: ReleaseSettings,
+    *,
+    again: bool = False,
+    progress: Progress = silent,
+) -> Release:
+    """Write a graph as a release into the folder `out`, wholly or not at all.
+
+    `out` is new, empty or holds releases; earlier ones stay, each in its folder. A release of a version that
+    was published with other files is refused unless `again` says that it may be replaced. Raises
+    `ReleaseError` when the gate or the file system refuses, `StoreError` when the store fails.
+    """
+    target = Target(out)
+    with target.writing() as folder:
+        with faults(target.out, "writing the release"):
+            source = _source(graph, settings, target.out)
+            release = _write(source, folder, target.out, progress)
+        if not (release.changed is False or again) and _published(target.out, source.version):
+            raise ReleaseError(
+                f"{target.out}: version {source.version} was published with other files, which somebody may "
+                "have cited; nothing was changed. Give the release another `version` or --date, or replace "
+                "the published one with --again."
+            )
+        target.publish()
+    return release
+
+
+def _published(out: Path, version: str) -> bool:
+    return (out / RELEASES / version).exists()
+
+
+def _source(graph: PerformanceGraph, settings: ReleaseSettings, out: Path) -> Source:
+    source = Source(graph, settings, settings.version, settings.date or datetime.date.min)
+    if not source.documents:
+        raise ReleaseError(
+            f"{graph.store.location}: found no document, expected a graph with documents to publish. "
+            "Run `perfgraph ingest PATH...` first."
+        )
+    date = settings.date or max(each.read.date() for each in source.documents if each.read)
+    version = settings.version or date.isoformat()
+    previous = before(releases(out), date, version)
+    return replace(
+        source, date=date, version=version, previous=out / RELEASES / previous.version if previous else None
+    )
+
+
+def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Release:
+    own = folder / RELEASES / source.version
+    own.mkdir(parents=True)
+    files = tuple(_run(PARTS, source, own, progress))
+    pages = sum(1 for _ in _run(SITE, source, folder, progress))
+    progress(SUMMING)
+    write_sums(own, files)
+    canonical = next((each.file.canonical for each in files if each.file.path == CANONICAL), "")
+    mark = Mark(source.date, source.version, source.snapshot, canonical)
+    write_mark(own, mark)
+    others = [one for one in releases(out) if one.version != mark.version]
+    keep(out, folder, others)
+    link(own, folder / RELEASES / LATEST)
+    write_marks(folder, source.names.base, [*others, mark])
+    changed = not same(own, out / RELEASES / source.version)
+    return Release(out, source.names.base, mark, files, pages, changed)
+
+
+def _run(parts: Iterable[Part], source: Source, folder: Path, progress: Progress) -> Iterator[Written]:
+    paths = Paths()
+    for part in parts:
+        progress(part.name)
+        for file in part.write(source, folder):
+            paths.add(file.path)
+            yield written(folder, file)
