@@ -1,1 +1,1 @@
-"""Tables: CSV with CSVW metadata, a Fiscal Data Package, a workbook and a database, from one declaration each."""
+"""Tables as CSV with CSVW metadata, Fiscal Data Package, workbook and database, each declared once."""

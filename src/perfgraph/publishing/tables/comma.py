@@ -1,8 +1,8 @@
 """Tables as CSV (RFC 4180), for machines: UTF-8, a heading of plain names, CRLF, an empty cell for no value.
 
-There is no byte order mark: CSVW and the Data Package take a file as UTF-8, and readers that do not expect a mark
-make it a part of the first name. Excel would want one to see Chinese text; for people who open Excel there is
-the workbook, in which a text that looks like a formula is a text as well.
+There is no byte order mark: CSVW and the Data Package take a file as UTF-8, and readers that do not expect
+a mark make it a part of the first name. Excel would want one to see Chinese text; for people who open Excel
+there is the workbook, in which a text that looks like a formula is a text as well.
 """
 
 import csv

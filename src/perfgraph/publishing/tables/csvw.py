@@ -10,7 +10,7 @@ from perfgraph.terms import DCTERMS, RDF
 Json = Mapping[str, object]
 
 METADATA = "csv-metadata.json"
-"""The name under which a CSVW processor looks for the metadata of the files of a folder (Tabular Data Model §5.3)."""
+"""Where a CSVW processor looks for the metadata of the files of a folder (Tabular Data Model §5.3)."""
 
 DATATYPES: Mapping[ColumnType, str] = {
     ColumnType.ANY: "string",
@@ -30,8 +30,8 @@ DATATYPES: Mapping[ColumnType, str] = {
 def metadata(tables: Sequence[Table], about: Json) -> Json:
     """Return the metadata of the files `<name>.csv` of tables; `about` holds what is said of all of them.
 
-    Each row is a resource whose address is in its key; each column with a property is a statement about it, so
-    that a CSVW processor (csv2rdf) gives the triples that the table was made from.
+    Each row is a resource whose address is in its key; each column with a property is a statement about it,
+    so that a CSVW processor (csv2rdf) gives the triples that the table was made from.
     """
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh-Hans"}],
@@ -46,7 +46,7 @@ def _table(table: Table) -> Json:
         "primaryKey": list(table.key),
         "columns": [*(_column(column, table) for column in table.columns), *_class_of(table)],
     }
-    # A foreign key of CSVW holds for each row (Metadata Vocabulary §5.5.2.1), so it is none where cells may be empty.
+    # A foreign key of CSVW holds for each row (Metadata Vocabulary §5.5.2.1): none where cells may be empty.
     keys = [
         {
             "columnReference": column.name,

@@ -1,9 +1,9 @@
 """The tables as one SQLite file, with keys, indexes and a dictionary of the columns.
 
-SQLite rather than DuckDB: the Library of Congress lists its file format for keeping data sets, which the makers
-promise to read until 2050; it comes with Python, R, QGIS and every telephone; and it needs no library of ours.
-DuckDB reads it with ATTACH. Money is REAL, exact to the cent up to 90 trillion yuan; the CSV files have the digits
-as they are in the graph.
+SQLite rather than DuckDB: the Library of Congress lists its file format for keeping data sets, which the
+makers promise to read until 2050; it comes with Python, R, QGIS and every telephone; and it needs no
+library of ours. DuckDB reads it with ATTACH. Money is REAL, exact to the cent up to 90 trillion yuan; the
+CSV files have the digits as they are in the graph.
 """
 
 import sqlite3
@@ -122,5 +122,6 @@ def _refuse_dangling(connection: sqlite3.Connection, tables: Sequence[Table]) ->
             )
             for (found,) in connection.execute(query):
                 raise QueryError(
-                    f"table {table.name}: column {column}: found {found}, expected the address of a row of {other}"
+                    f"table {table.name}: column {column}: found {found}, "
+                    f"expected the address of a row of {other}"
                 )

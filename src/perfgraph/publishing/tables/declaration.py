@@ -7,12 +7,13 @@
     #+ columns:
     #+   project: {type: iri, label: {en: …, zh: …}, property: pg:project, table: projects}
 
-`type` is a type of `ColumnType`; `required` says that no cell is empty, as none of the key is; `property` the property that the column holds; `table` the table whose key the
-column names; `note` says what the column means, which the ontology's definition of the property does otherwise;
-`language` that of a text with a language tag; `fiscal` the ColumnType of the Fiscal Data Package's budget taxonomy.
-`class` is that of the things in the rows, where they have one in common.
-The key is `[iri]` unless the header says otherwise. A query with `VALUES ?document { UNDEF }` is asked once for
-each document, so that memory does not grow with their number.
+`type` is a type of `ColumnType`; `required` says that no cell is empty, as none of the key is; `property`
+the property that the column holds; `table` the table whose key the column names; `note` says what the
+column means, which the ontology's definition of the property does otherwise; `language` that of a text with
+a language tag; `fiscal` the ColumnType of the Fiscal Data Package's budget taxonomy. `class` is that of the
+things in the rows, where they have one in common. The key is `[iri]` unless the header says otherwise. A
+query with `VALUES ?document { UNDEF }` is asked once for each document, so that memory does not grow with
+their number.
 """
 
 from collections.abc import Mapping
@@ -35,7 +36,7 @@ KEY = "iri"
 """The column of the address of a thing, which is the key of its table."""
 
 FISCAL_TAXONOMY = "https://frictionlessdata.io/taxonomies/fiscal/budgets.json"
-"""The ColumnTypes of the Fiscal Data Package for budgets (Fiscal Data Package 1.0rc1, Budget Standard Taxonomy)."""
+"""The ColumnTypes for budgets (Fiscal Data Package 1.0rc1, Budget Standard Taxonomy)."""
 
 
 KEYS = ("required", "property", "table", "note", "language", "fiscal")
@@ -46,8 +47,8 @@ KEYS = ("required", "property", "table", "note", "language", "fiscal")
 class Column:
     """A column: its name, type, title and meaning, and the ties it has.
 
-    `property` is an IRI, "" for none; `table` the name of the table whose key it names; `language` the tag of a
-    text; `fiscal` a ColumnType of `FISCAL_TAXONOMY`.
+    `property` is an IRI, "" for none; `table` the name of the table whose key it names; `language` the tag
+    of a text; `fiscal` a ColumnType of `FISCAL_TAXONOMY`.
     """
 
     name: str
@@ -104,8 +105,8 @@ def read_tables(folder: Path) -> Mapping[str, Table]:
         for column, other in table.references.items():
             if other not in found or found[other].key != (KEY,):
                 raise QueryError(
-                    f'{table.name}.rq: column {column}: found the table "{other}", expected one of this folder '
-                    f"whose key is {KEY}"
+                    f'{table.name}.rq: column {column}: found the table "{other}", '
+                    f"expected one of this folder whose key is {KEY}"
                 )
     return found
 
@@ -157,7 +158,7 @@ def _column(name: str, entry: Entry) -> Column:
     said["property"] = _iri(said.get("property", ""), entry)
     meaning = parts["note"].bilingual() if "note" in parts else definitions().get(said["property"])
     if meaning is None:
-        raise entry.fault(f"no meaning of the column {name}", "a note, or a property that the ontology defines")
+        raise entry.fault(f"no meaning of the column {name}", "a note, or a property of the ontology")
     kinds = {kind.value: kind for kind in ColumnType}
     if parts["type"].text() not in kinds:
         raise parts["type"].fault(f'the type "{parts["type"].text()}"', "one of " + ", ".join(kinds))

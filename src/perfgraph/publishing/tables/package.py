@@ -1,8 +1,9 @@
 """The tables as a Tabular Data Package whose money is modelled as a Fiscal Data Package.
 
-The Fiscal Data Package 1.0rc1 is a Tabular Data Package that says more: `columnType` tells which fiscal concept a
-column holds, `extraFields` what all rows have in common. The profile stays `tabular-data-package`: the schema
-that is published for `fiscal-data-package` is still that of version 0.3 and asks for a `model`, which 1.0 dropped.
+The Fiscal Data Package 1.0rc1 is a Tabular Data Package that says more: `columnType` tells which fiscal
+concept a column holds, `extraFields` what all rows have in common. The profile stays
+`tabular-data-package`: the schema that is published for `fiscal-data-package` is still that of version 0.3
+and asks for a `model`, which 1.0 dropped.
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,7 +44,7 @@ _REQUESTED = {
 
 
 def descriptor(tables: Iterable[Table], about: Json) -> Json:
-    """Return the descriptor of the files `<name>.csv` of tables; `about` holds what is said of all of them."""
+    """Return the descriptor of the files `<name>.csv` of tables; `about` is what is said of all of them."""
     return {
         **about,
         "profile": "tabular-data-package",

@@ -48,7 +48,7 @@ def write_tables(source: Source, folder: Path) -> Iterator[File]:
         Bilingual(zh="全部数据表（SQLite 数据库）", en="All tables as an SQLite database"),
         Bilingual(
             zh="各数据表及其主键、外键和索引；dictionary 表说明各表各列的含义。",
-            en="The tables with their keys and indexes; the table dictionary says what tables and columns mean.",
+            en="The tables with their keys and indexes; the table dictionary says what columns mean.",
         ),
         derived_from=_sources(),
     )
@@ -102,7 +102,7 @@ def _metadata(source: Source, place: Path) -> Iterator[File]:
     )
 
 
-def _package_about(source: Source) -> package.Json:
+def _package_about(source: Source) -> csvw.Json:
     settings = source.settings
     licence = {"name": settings.licence.spdx, "path": settings.licence.iri, "title": settings.licence.name.en}
     publisher = {"title": package.both(settings.publisher.name), "path": settings.publisher.iri}
@@ -133,7 +133,7 @@ def _workbooks(source: Source, place: Path, sheets: list[Sheet]) -> Iterator[Fil
         }[tag]
         text = Bilingual(
             zh="每表一页，首页列出各表，次页说明各栏目；文本不会被当作公式。",
-            en="A sheet for each table, after a list of them and what their columns mean; no text is a formula.",
+            en="A sheet for each table, after a list of them and of their columns; no text is a formula.",
         )
         yield File(f"{FOLDER}/{name}", _XLSX, title, text, (OOXML,), derived_from=_sources())
 

@@ -1,7 +1,7 @@
 """The tables as one workbook for people: typed cells, headings in the reader's language, names for addresses.
 
-A text is never a formula, a number or a link. What stands for another thing is shown by its name where it has one;
-the first column of every sheet is the address of what the row is about.
+A text is never a formula, a number or a link. What stands for another thing is shown by its name where it
+has one; the first column of every sheet is the address of what the row is about.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +21,14 @@ from perfgraph.findings import Bilingual, Language
 from perfgraph.publishing.tables.comma import as_text, read_csv
 from perfgraph.publishing.tables.declaration import Column, Table
 
+Names = Mapping[str, Mapping[str, str]]
+"""The names of things by address, for each column that refers to them."""
+
 NAMES = ("name_zh", "name_en", "name", "file")
 """The columns that name a thing, the ones of a language first."""
 
 NAMED = 200_000
-"""The rows of a table up to which others show its names: they are held in memory while a workbook is written."""
+"""The rows of a table up to which others show its names, which are held in memory meanwhile."""
 
 CUT = "…"
 """What ends a text that was cut to the length of a cell."""
@@ -45,6 +48,12 @@ _SAID = {
     ),
 }
 _WIDTHS = {ColumnType.IRI: 22, ColumnType.STRING: 28, ColumnType.MONEY: 16, ColumnType.DATE: 12}
+
+
+FIRST = (
+    "units", "projects", "sheets", "funds", "figures", "schedule", "goals", "targets", "results",
+)  # fmt: skip
+"""The tables that people ask for, before the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ def write_workbook(
 ) -> None:
     """Write the rows of CSV files as a workbook; `about` are the lines of its first sheet.
 
-    A table with more rows than a worksheet can have is left out, which the first sheet says; a text longer than
-    a cell is cut. Equal tables give equal bytes.
+    A table with more rows than a worksheet can have is left out, which the first sheet says; a text longer
+    than a cell is cut. Equal tables give equal bytes.
     """
     # One row is in memory at a time; the date of making would make equal workbooks differ.
     workbook = Workbook(str(path), {**OPTIONS, "in_memory": False, "constant_memory": True})
@@ -83,10 +92,16 @@ def write_workbook(
     )
     _write_about(workbook, sheets, about, language)
     _write_columns(workbook, sheets, formats, language)
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=_position):
         if sheet.rows <= ROWS:
             _write_sheet(workbook, sheet, _names(sheets, sheet.table, language), formats, language)
     workbook.close()
+
+
+def _position(sheet: Sheet) -> tuple[int, str]:
+    """Return where a table stands in the workbook."""
+    name = sheet.table.name
+    return FIRST.index(name) if name in FIRST else len(FIRST), name
 
 
 def _write_about(
@@ -98,7 +113,7 @@ def _write_about(
     page.set_column(2, 2, 100)
     lines: list[tuple[str | int, ...]] = [(text.of(language),) for text in about]
     lines += [(), tuple(_SAID[name].of(language) for name in ("table", "rows", "meaning"))]
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=_position):
         left_out = "" if sheet.rows <= ROWS else f" ({_SAID['left_out'].of(language)})"
         table = sheet.table
         lines.append((table.title.of(language), sheet.rows, table.description.of(language) + left_out))
@@ -107,9 +122,7 @@ def _write_about(
             _write(page, (number, place), value)
 
 
-def _write_columns(
-    workbook: Workbook, sheets: Sequence[Sheet], formats: Formats, language: Language
-) -> None:
+def _write_columns(workbook: Workbook, sheets: Sequence[Sheet], formats: Formats, language: Language) -> None:
     page = workbook.add_worksheet(_SAID["columns"].of(language))
     page.freeze_panes(1, 0)
     for place, (name, width) in enumerate(
@@ -118,16 +131,22 @@ def _write_columns(
         page.set_column(place, place, width)
         page.write_string(0, place, _SAID[name].of(language), formats.heading)
     line = 0
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=_position):
         for column in sheet.table.columns:
             line += 1
-            texts = (sheet.table.title, column.label, column.name, column.meaning, column.property)
-            for place, text in enumerate(texts):
-                page.write_string(line, place, text if isinstance(text, str) else text.of(language))
+            title, label, meaning = (
+                text.of(language) for text in (sheet.table.title, column.label, column.meaning)
+            )
+            for place, text in enumerate((title, label, column.name, meaning, column.property)):
+                page.write_string(line, place, text)
 
 
 def _write_sheet(
-    workbook: Workbook, sheet: Sheet, names: Mapping[str, Mapping[str, str]], formats: Formats, language: Language
+    workbook: Workbook,
+    sheet: Sheet,
+    names: Names,
+    formats: Formats,
+    language: Language,
 ) -> None:
     page = workbook.add_worksheet(sheet.table.title.of(language)[:31])
     page.freeze_panes(1, 1)
@@ -160,8 +179,8 @@ def _write(page: Worksheet, at: tuple[int, int], value: Plain, look: Format | No
         page.write_string(*at, text if len(text) <= TEXT else text[: TEXT - 1] + CUT)
 
 
-def _names(sheets: Iterable[Sheet], table: Table, language: Language) -> Mapping[str, Mapping[str, str]]:
-    """Return for each column of a table that refers to a small one the names of the things there, by address."""
+def _names(sheets: Iterable[Sheet], table: Table, language: Language) -> Names:
+    """Return for each column that refers to a small table the names of the things there, by address."""
     held = {sheet.table.name: sheet for sheet in sheets if sheet.rows <= NAMED}
     known = {other: _named(held[other], language) for other in set(table.references.values()) & set(held)}
     return {column: known[other] for column, other in table.references.items() if other in known}
