@@ -1,1 +1,1 @@
-"""Data cubes: budget money, and the values of indicators, as statistical linked data (RDF Data Cube, OpenBudgets)."""
+"""Data cubes (RDF Data Cube, OpenBudgets): budget money, and the values of indicators."""

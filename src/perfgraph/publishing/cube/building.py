@@ -1,4 +1,4 @@
-"""The observations of the cubes: what their CONSTRUCT queries find, one project or document after the other."""
+"""The observations of the cubes: what their CONSTRUCT queries find, project by project."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
