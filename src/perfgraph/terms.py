@@ -182,6 +182,10 @@ class Names:
         """Return a finding by document, rule, thing, place and text."""
         return self._id("finding", hashed("pg-finding-v1", *key))
 
+    def change(self, *key: str) -> NamedNode:
+        """Return a change by the states it lies between, what it is about and what it is."""
+        return self._id("change", hashed("pg-change-v1", *key))
+
     def graph(self, part: str, doc: str) -> NamedNode:
         """Return the named graph of a document: `part` is "doc", "inferred", "findings" or "run"."""
         return NamedNode(f"{self.base}graph/{segment(part)}/{segment(doc)}")

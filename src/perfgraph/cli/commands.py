@@ -69,6 +69,15 @@ class ExportFormat(StrEnum):
     jsonld = "jsonld"
 
 
+class ChangesFormat(StrEnum):
+    """How changes can be written."""
+
+    text = "text"
+    turtle = "turtle"
+    json = "json"
+    atom = "atom"
+
+
 class Part(StrEnum):
     """What can be exported."""
 
@@ -257,6 +266,23 @@ def export(
     settings, _ = _begin(store, None)
     with opened(settings) as graph:
         write_quads(graph.quads(part.value), form.value, sys.stdout.buffer)
+
+
+@app.command()
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A release, a document (file, ID or IRI) or a store.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later one.")],
+    form: Annotated[ChangesFormat, typer.Option("--format", help="How it is written.")] = ChangesFormat.text,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Tell what changed from A to B: targets softened or tightened, money moved, findings gained or lost."""
+    from perfgraph.cli.changes import show_changes
+
+    settings, screen = _begin(store, lang)
+    show_changes(settings, before, after, form.value, screen)
 
 
 @app.command()

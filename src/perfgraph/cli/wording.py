@@ -93,3 +93,4 @@ GONE = Bilingual(
     zh="{file}：文件已不在；图谱仍保留其内容（perfgraph withdraw 可撤回）",
     en="{file}: gone; the graph keeps what it said (`perfgraph withdraw` takes it out)",
 )
+CHANGED = Bilingual(zh="{number} 处变化：{counts}", en="{number} changes: {counts}")

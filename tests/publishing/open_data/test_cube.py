@@ -200,7 +200,7 @@ def test_the_code_list_of_sources_is_the_scheme() -> None:
 def test_the_money_of_the_real_document_is_all_there(
     seed_graph: PerformanceGraph, cubes: Callable[[PerformanceGraph], Path]
 ) -> None:
-    """The amounts add up to 2,232,960 yuan; of money only the totals, which their parts count, are left out."""
+    """The amounts add up to 2,232,960 yuan; of money only the totals are left out."""
     store = loaded(cubes(seed_graph))
     amounts = [Decimal(quad.object.value) for quad in store.quads_for_pattern(None, AMOUNT, None, None)]
     assert sum(amounts) == Decimal("2232960.00")
@@ -226,7 +226,8 @@ def test_what_is_in_no_cube_is_listed(
         row["thing"].value
         for row in graph.store.query(
             prefix + "PREFIX dcterms: <http://purl.org/dc/terms/> SELECT DISTINCT ?thing { "
-            "?sheet a pg:TargetSheet ; dcterms:isPartOf ?d . FILTER NOT EXISTS { ?newer prov:wasRevisionOf ?d } { ?sheet "
+            "?sheet a pg:TargetSheet ; dcterms:isPartOf ?d . "
+            "FILTER NOT EXISTS { ?newer prov:wasRevisionOf ?d } { ?sheet "
             "pg:hasAllocation|pg:hasBudgetFigure|(pg:hasIndicatorTarget/pg:targetValue) ?thing } UNION "
             "{ ?sheet pg:hasIndicatorTarget/^pg:observationOf/pg:observedValue ?thing } }"
         )
