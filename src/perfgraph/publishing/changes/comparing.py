@@ -48,7 +48,7 @@ _MIRRORED = (
 )
 MIRROR: Mapping[Kind, Kind] = {
     **dict(zip(Kind, Kind, strict=True)),
-    **{one: other for one, other in _MIRRORED},
+    **dict(_MIRRORED),
     **{other: one for one, other in _MIRRORED},
 }
 """What each kind of change is on the way back."""
@@ -245,16 +245,20 @@ def _paired(
     """
     pairs: list[tuple[Thing, Thing]] = []
     left, right = list(old), list(new)
-    for alike in (True, False):
+    for same in (lambda one: (key(one), likeness(one)), lambda one: (key(one), "")):
+        pairs_of, left, right = _matched(left, right, same)
+        pairs += pairs_of
+    return pairs, left, right
 
-        def same(one: Thing, alike: bool = alike) -> tuple[str, str]:
-            return key(one), likeness(one) if alike else ""
 
-        common = Counter(map(same, left)) & Counter(map(same, right))
-        taken_left, left = _taken(left, common, same)
-        taken_right, right = _taken(right, common, same)
-        for found in common:
-            pairs += zip(taken_left[found], taken_right[found], strict=True)
+def _matched(
+    old: Sequence[Thing], new: Sequence[Thing], same: Callable[[Thing], tuple[str, str]]
+) -> tuple[list[tuple[Thing, Thing]], list[Thing], list[Thing]]:
+    """Return the pairs of things that are the same, in order, and what is left on either side."""
+    common = Counter(map(same, old)) & Counter(map(same, new))
+    taken_old, left = _taken(old, common, same)
+    taken_new, right = _taken(new, common, same)
+    pairs = [pair for key in common for pair in zip(taken_old[key], taken_new[key], strict=True)]
     return pairs, left, right
 
 

@@ -120,7 +120,7 @@ def _entry(feed: Xml.Element, report: Report, change: Change, names: Names, when
     )
     _child(entry, "content", _plain(f"{said.zh}\n{said.en}"), type="text")
     for rel, thing in (("alternate", change.after_iri or change.before_iri), ("via", change.before_iri)):
-        if "://" in thing:
+        if "://" in thing and (rel == "alternate" or change.after_iri):
             _child(entry, "link", rel=rel, href=thing)
 
 

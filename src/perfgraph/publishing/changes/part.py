@@ -54,8 +54,8 @@ def _told(report: Report, suffix: str) -> tuple[Bilingual, Bilingual]:
     )
     text = Bilingual(
         zh="新增、取消、收紧、放宽和重新定义的指标，金额和支出进度的变动，新出现和消除的问题。",
-        en="Targets added, dropped, tightened, softened and redefined, money and schedules that moved, findings "
-        "gained and lost.",
+        en="Targets added, dropped, tightened, softened and redefined, money and schedules that moved, "
+        "findings gained and lost.",
     )
     return title, text
 

@@ -10,10 +10,10 @@ from perfgraph.publishing.changes.demand import Demand
 
 @dataclass(frozen=True, slots=True, order=True)
 class Subject:
-    """Whose sheet it is: the IRI of a project or, for the sheet of a department, of its unit; the kind of sheet.
+    """Whose sheet it is, and of what kind: the IRI of a project or, for a department's sheet, of its unit.
 
-    `name` is the name of the project or unit; it takes no part in the comparison of two subjects. The IRI
-    is "" for what is said about a document as a whole.
+    `name` is that of the project or unit and takes no part in comparisons. The IRI is "" for what is said
+    about a document as a whole.
     """
 
     iri: str
@@ -55,7 +55,7 @@ class ShareState:
 
 @dataclass(frozen=True, slots=True)
 class FindingState:
-    """A finding: its IRI, the slug of its rule, its severity, its message in both languages, what was found."""
+    """A finding: its IRI, the slug of its rule, its severity, its message in both languages, the text."""
 
     iri: str
     rule: str

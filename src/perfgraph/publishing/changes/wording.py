@@ -74,7 +74,7 @@ def thing_of(change: Change) -> Bilingual:
 
 
 def texts_of(change: Change) -> tuple[Bilingual, Bilingual]:
-    """Return the texts before and after; the type of an indicator by its name, a finding in both languages."""
+    """Return the texts before and after; a type of indicator by its name, a finding in both languages."""
     if change.aspect is Aspect.FINDING:
         said = Bilingual(zh=change.before or change.after, en=change.english)
         nothing = Bilingual(zh="", en="")
@@ -117,6 +117,9 @@ def _sentence(change: Change, language: Language) -> str:
         return _SAID[name].of(language).format(**words)
 
     before, after = (text.of(language) for text in texts_of(change))
+    if change.aspect is Aspect.FINDING:
+        kind = kind_of(change).of(language)
+        return say("line", owner=owner_of(change).of(language), thing=kind, kind=before or after)
     thing = thing_of(change).of(language)
     if change.aspect in (Aspect.DESCRIPTION, Aspect.BASIS, Aspect.TYPE):
         thing = f"{thing} {aspect_of(change).of(language)}"
