@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import Literal, NamedNode, Quad
 
 from perfgraph.errors import ReleaseError
-from perfgraph.findings import Finding, Place, Severity
+from perfgraph.findings import Finding, Language, Place, Severity
 from perfgraph.publishing.census import Census
 from perfgraph.publishing.documents import DocumentVersion
 from perfgraph.publishing.parts import Source
@@ -75,24 +75,22 @@ def waives(waiver: Waiver, finding: Finding) -> bool:
 
 
 class Refusal(ReleaseError):
-    """A release that breaks rules; `findings` has all violations."""
+    """A release that breaks rules: all its violations, and the last parts of the names of the rules."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
+        self.rules = ", ".join(sorted({slug(NamedNode(finding.rule)) for finding in findings}))
         lines = [f"  {_told(finding)}" for finding in self.findings[:SHOWN]]
         if len(findings) > SHOWN:
             lines.append(f"  … and {len(findings) - SHOWN:,} more")
-        rules = ", ".join(sorted({slug(NamedNode(finding.rule)) for finding in findings}))
         super().__init__(
             f"found {len(findings):,} violations, expected none that the settings do not waive; nothing was "
             f"published.\n" + "\n".join(lines) + "\nMend the documents and read them again, or waive a rule "
-            f"with [[waiver]] in the settings, and say why (rules: {rules})."
+            f"with [[waiver]] in the settings, and say why (rules: {self.rules})."
         )
 
 
 def _told(finding: Finding) -> str:
-    from perfgraph.findings import Language
-
     where = ", ".join(filter(None, (finding.document, finding.place.describe(Language.ENGLISH))))
     return f"{where or finding.focus}: {finding.message.en}"
 
