@@ -10,11 +10,9 @@ from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing.content import PARTS, SITE
-from perfgraph.publishing.dumps import CANONICAL
 from perfgraph.publishing.gate import Inspection, inspect
 from perfgraph.publishing.history import (
     LATEST,
-    Mark,
     before,
     keep,
     link,
@@ -24,7 +22,9 @@ from perfgraph.publishing.history import (
     write_marks,
     write_sums,
 )
-from perfgraph.publishing.parts import RELEASES, Part, Source
+from perfgraph.publishing.metadata import write_metadata
+from perfgraph.publishing.metadata.resources import Described
+from perfgraph.publishing.parts import RELEASES, Mark, Part, Source
 from perfgraph.publishing.rewriting import published
 from perfgraph.publishing.settings import ReleaseSettings
 from perfgraph.publishing.target import Target, faults
@@ -34,6 +34,7 @@ Progress = Callable[[Bilingual], None]
 """Called with the name of each step before it begins."""
 
 CHECKING = Bilingual(zh="发布检查", en="checks before publishing")
+DESCRIBING = Bilingual(zh="元数据", en="metadata")
 SUMMING = Bilingual(zh="校验和", en="checksums")
 
 
@@ -105,10 +106,9 @@ def _source(graph: PerformanceGraph, settings: ReleaseSettings, out: Path) -> So
         )
     date = settings.date or max(each.read.date() for each in source.documents if each.read)
     version = settings.version or date.isoformat()
-    previous = before(releases(out), date, version)
-    return replace(
-        source, date=date, version=version, previous=out / RELEASES / previous.version if previous else None
-    )
+    earlier = before(releases(out), date, version)
+    previous = out / RELEASES / earlier[-1].version if earlier else None
+    return replace(source, date=date, version=version, earlier=earlier, previous=previous)
 
 
 def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Release:
@@ -118,10 +118,12 @@ def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Relea
     own.mkdir(parents=True)
     files = tuple(_run(PARTS, source, own, progress))
     pages = sum(1 for _ in _run(SITE, source, folder, progress))
+    progress(DESCRIBING)
+    described = Described(source, files, inspection)
+    files = (*files, *write_metadata(described, own))
     progress(SUMMING)
     write_sums(own, files)
-    canonical = next((each.file.canonical for each in files if each.file.path == CANONICAL), "")
-    mark = Mark(source.date, source.version, source.snapshot, canonical)
+    mark = Mark(source.date, source.version, source.snapshot, described.canonical)
     write_mark(own, mark)
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)

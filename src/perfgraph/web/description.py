@@ -12,12 +12,10 @@ from perfgraph.catalogue.executables import examples
 from perfgraph.findings import Bilingual, Language
 from perfgraph.serialization import write
 from perfgraph.stores import Store
-from perfgraph.terms import DCTERMS, PREFIXES, RDF, RDFS, XSD, Namespace, hashed
+from perfgraph.terms import DCTERMS, PREFIXES, RDF, RDFS, SD, VOID, XSD, Namespace, hashed
 from perfgraph.web.jobs import Context, Head, Output
 from perfgraph.web.results import GRAPHS, content_type
 
-SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-VOID = Namespace("http://rdfs.org/ns/void#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 
 NAMED = 100
