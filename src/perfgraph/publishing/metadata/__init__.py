@@ -136,8 +136,9 @@ def write_metadata(described: Described, folder: Path) -> Iterator[Written]:
     yield written(folder, _CRATE)
 
 
+_SPOKEN = ("dcat", "dcterms", "oa", "pg", "prov", "rdf", "rdfs", "skos", "xsd")
 _PREFIXES: Mapping[str, str] = {
-    **PREFIXES,
+    **{name: PREFIXES[name] for name in _SPOKEN},
     "dqv": DQV,
     "foaf": FOAF,
     "sd": SD,

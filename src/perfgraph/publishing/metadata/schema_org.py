@@ -57,7 +57,7 @@ def _agent(described: Described) -> dict[str, Any]:
         else {"url": contact.iri}
     )
     return {
-        "@type": "GovernmentOrganization",
+        "@type": "Organization",
         "@id": settings.publisher.iri,
         "name": settings.publisher.name.en,
         "alternateName": settings.publisher.name.zh,
