@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -81,6 +82,12 @@ def kill_before(step: int) -> None:
     sys.setprofile(watch)
 
 
+def killed(out: Path, step: int) -> None:
+    """Publish and be killed."""
+    kill_before(step)
+    publish(out, "new")
+
+
 def check(folder: Path, before: dict[str, str], after: dict[str, str], atomic: bool) -> None:
     """Check that one of two whole releases is there, and that publishing again ends as it should."""
     out = folder / "out"
@@ -107,13 +114,7 @@ def main(folder: Path, how: str) -> None:
     while True:
         shutil.rmtree(tried)
         shutil.copytree(base, tried)
-        number = step
-
-        def killed() -> None:
-            kill_before(number)
-            publish(tried / "out", "new")
-
-        code = in_child(killed)
+        code = in_child(partial(killed, tried / "out", step))
         if code == 0:
             break
         assert code == -signal.SIGKILL, code

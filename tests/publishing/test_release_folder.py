@@ -3,7 +3,6 @@
 import datetime
 import errno
 import fcntl
-import hashlib
 import json
 import os
 import subprocess
@@ -12,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from release_contents import contents
 
 from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
@@ -22,15 +22,6 @@ from perfgraph.publishing.target import Target
 from perfgraph.publishing.writing import Paths, opened
 
 TEXT = Bilingual("文本", "text")
-
-
-def contents(folder: Path) -> dict[str, str]:
-    """Return the sum of every file below a folder, by its path."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_the_same_release_has_the_same_bytes(

@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from perfgraph.assets import asset
 from perfgraph.errors import ReleaseError
 from perfgraph.findings import Finding, Language, Place, Severity
 from perfgraph.publishing.census import Census
@@ -25,6 +26,9 @@ from perfgraph.publishing.settings import Waiver
 from perfgraph.quads import PARTS as GRAPHS
 from perfgraph.terms import PG, SH, XSD, slug
 from perfgraph.vocabulary import worded
+
+TOGETHER = 20_000
+"""How many statements of the catalogue are looked at together."""
 
 SHOWN = 20
 """How many violations the refusal lists one by one."""
@@ -67,6 +71,31 @@ def inspect(source: Source) -> Inspection:
     if left:
         raise Refusal(left)
     return Inspection(look.census, waived, dict(sorted(look.rules.items())))
+
+
+def inspect_catalogue(entries: Iterable[Iterable[Triple]]) -> None:
+    """Look at the catalogue of a release, entry by entry; raises `ReleaseError` when it lacks something."""
+    from perfgraph.validation import validate
+
+    shapes = asset("shapes") / "catalogue"
+    found = [
+        finding
+        for together in _together(entries)
+        for finding in validate(together, "catalogue.ttl", shapes).findings
+    ]
+    if found:
+        raise Refusal(found)
+
+
+def _together(entries: Iterable[Iterable[Triple]]) -> Iterator[list[Triple]]:
+    """Yield the statements of entries, of so many at once as fit well into memory."""
+    waiting: list[Triple] = []
+    for entry in entries:
+        waiting += entry
+        if len(waiting) > TOGETHER:
+            yield waiting
+            waiting = []
+    yield waiting
 
 
 def waives(waiver: Waiver, finding: Finding) -> bool:

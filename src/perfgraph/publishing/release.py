@@ -10,7 +10,7 @@ from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing.content import PARTS, SITE
-from perfgraph.publishing.gate import Inspection, inspect
+from perfgraph.publishing.gate import Inspection, inspect, inspect_catalogue
 from perfgraph.publishing.history import (
     LATEST,
     before,
@@ -23,6 +23,7 @@ from perfgraph.publishing.history import (
     write_sums,
 )
 from perfgraph.publishing.metadata import write_metadata
+from perfgraph.publishing.metadata.catalogue import entries
 from perfgraph.publishing.metadata.resources import Described
 from perfgraph.publishing.parts import RELEASES, Mark, Part, Source
 from perfgraph.publishing.rewriting import published
@@ -120,6 +121,7 @@ def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Relea
     pages = sum(1 for _ in _run(SITE, source, folder, progress))
     progress(DESCRIBING)
     described = Described(source, files, inspection)
+    inspect_catalogue(entries(described))
     files = (*files, *write_metadata(described, own))
     progress(SUMMING)
     write_sums(own, files)

@@ -4,7 +4,8 @@ A release is a version of the data; each document version is a data set of its o
 each file is a distribution with its size and sum.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -41,15 +42,20 @@ KEYWORDS = (
 
 def catalogue(described: Described) -> Iterator[Triple]:
     """Yield the catalogue of a release; memory does not grow with the number of documents."""
-    yield from _catalogue(described)
-    yield from agents(described)
-    yield from controlled(described)
-    yield from _data(described)
-    yield from _release(described)
+    return chain.from_iterable(entries(described))
+
+
+def entries(described: Described) -> Iterator[Iterable[Triple]]:
+    """Yield the catalogue entry by entry: the catalogue, each data set with its files, each series."""
+    yield _catalogue(described)
+    yield agents(described)
+    yield controlled(described)
+    yield _data(described)
+    yield _release(described)
     for unit, documents in _by_unit(described.source.documents).items():
-        yield from _series(described, unit, documents)
+        yield _series(described, unit, documents)
     for document in described.source.documents:
-        yield from _document(described, document)
+        yield _document(described, document)
 
 
 def _catalogue(described: Described) -> Iterator[Triple]:
