@@ -60,16 +60,17 @@ def inspect(source: Source) -> Inspection:
     for document in source.documents:
         look.document(document)
     look.rest()
-    waived: dict[Waiver, int] = {}
+    counts: Counter[Waiver] = Counter()
     left: list[Finding] = []
     for finding in look.found:
         waiver = next((one for one in source.settings.waivers if waives(one, finding)), None)
         if waiver is None:
             left.append(finding)
         else:
-            waived[waiver] = waived.get(waiver, 0) + 1
+            counts[waiver] += 1
     if left:
         raise Refusal(left)
+    waived = {waiver: counts[waiver] for waiver in source.settings.waivers if counts[waiver]}
     return Inspection(look.census, waived, dict(sorted(look.rules.items())))
 
 

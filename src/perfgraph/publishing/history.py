@@ -11,14 +11,18 @@ import datetime
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from perfgraph.errors import ReleaseError
 from perfgraph.publishing.parts import RELEASES, Mark
+from perfgraph.publishing.settings import Waiver
 from perfgraph.publishing.target import FORMAT, MARK, VERSION, read_mark
-from perfgraph.publishing.writing import Written
+from perfgraph.publishing.writing import Written, summed
+
+_NONE: Mapping[Waiver, int] = MappingProxyType({})
 
 LATEST = "latest"
 """The folder that holds the files of the newest release."""
@@ -56,8 +60,8 @@ def before(marks: Sequence[Mark], date: datetime.date, version: str) -> tuple[Ma
 
 
 def write_sums(folder: Path, files: Iterable[Written]) -> None:
-    """Write the sums of the files of a release, sorted by path."""
-    lines = sorted((each.file.path, each.sha256) for each in files)
+    """Write the sums of the files of a release and of its mark, sorted by path."""
+    lines = sorted([(MARK, summed(folder / MARK)[1]), *((each.file.path, each.sha256) for each in files)])
     text = "".join(f"{digest}  {path}\n" for path, digest in lines)
     (folder / SUMS).write_text(text, encoding="ascii")
 
@@ -77,9 +81,19 @@ def write_marks(root: Path, base: str, marks: Iterable[Mark]) -> None:
     (root / MARK).write_text(json.dumps(said, indent=2) + "\n", encoding="ascii")
 
 
-def write_mark(folder: Path, mark: Mark) -> None:
-    """Write the mark of one release into its folder."""
-    (folder / MARK).write_text(json.dumps(mark.as_json(), indent=2) + "\n", encoding="ascii")
+def write_mark(folder: Path, mark: Mark, waived: Mapping[Waiver, int] = _NONE) -> None:
+    """Write the mark of one release into its folder, with the rules that it was let break, and why."""
+    waivers = [
+        {
+            "rule": waiver.rule,
+            "reason": {"zh": waiver.reason.zh, "en": waiver.reason.en},
+            "violations": number,
+        }
+        for waiver, number in waived.items()
+    ]
+    said = {**mark.as_json(), "waivers": waivers}
+    text = json.dumps(said, ensure_ascii=False, indent=2)
+    (folder / MARK).write_text(text + "\n", encoding="utf-8")
 
 
 def keep(out: Path, root: Path, marks: Iterable[Mark]) -> None:

@@ -124,9 +124,9 @@ def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Relea
     inspect_catalogue(entries(described))
     files = (*files, *write_metadata(described, own))
     progress(SUMMING)
-    write_sums(own, files)
     mark = Mark(source.date, source.version, source.snapshot, described.canonical)
-    write_mark(own, mark)
+    write_mark(own, mark, inspection.waived)
+    write_sums(own, files)
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)
     link(own, folder / RELEASES / LATEST)
