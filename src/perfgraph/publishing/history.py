@@ -27,6 +27,9 @@ _NONE: Mapping[Waiver, int] = MappingProxyType({})
 LATEST = "latest"
 """The folder that holds the files of the newest release."""
 
+AT_THE_ROOT = ("catalogue.ttl", "catalogue.jsonld", "catalogue.rdf", "void.ttl")
+"""The metadata that stand at the root as well, where harvesters look for them."""
+
 SUMS = "SHA256SUMS"
 """The file of sums in the folder of a release, as `sha256sum --check` reads it."""
 
@@ -105,6 +108,13 @@ def keep(out: Path, root: Path, marks: Iterable[Mark]) -> None:
 def link(folder: Path, other: Path) -> None:
     """Let another folder hold the same files: by hard links, which take no room, else as copies."""
     shutil.copytree(folder, other, copy_function=_link)
+
+
+def link_metadata(folder: Path, root: Path) -> None:
+    """Let the root of what is published hold the metadata that people look for there."""
+    for name in AT_THE_ROOT:
+        if (folder / name).exists() and not (root / name).exists():
+            _link(str(folder / name), str(root / name))
 
 
 def _link(source: str, target: str) -> object:

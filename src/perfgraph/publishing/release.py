@@ -16,6 +16,7 @@ from perfgraph.publishing.history import (
     before,
     keep,
     link,
+    link_metadata,
     releases,
     same,
     write_mark,
@@ -105,9 +106,16 @@ def _source(graph: PerformanceGraph, settings: ReleaseSettings, out: Path) -> So
             f"{graph.store.location}: found no document, expected a graph with documents to publish. "
             "Run `perfgraph ingest PATH...` first."
         )
-    date = settings.date or max(each.read.date() for each in source.documents if each.read)
+    read = [each.read.date() for each in source.documents if each.read]
+    if not (settings.date or read):
+        raise ReleaseError("date: found no reading in the graph, expected a day: give it with --date")
+    date = settings.date or max(read)
     version = settings.version or date.isoformat()
-    earlier = before(releases(out), date, version)
+    published_before = releases(out)
+    taken = Paths()
+    for name in [*(mark.version for mark in published_before if mark.version != version), version]:
+        taken.add(name)
+    earlier = before(published_before, date, version)
     previous = out / RELEASES / earlier[-1].version if earlier else None
     return replace(source, date=date, version=version, earlier=earlier, previous=previous)
 
@@ -130,6 +138,7 @@ def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Relea
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)
     link(own, folder / RELEASES / LATEST)
+    link_metadata(own, folder)
     write_marks(folder, source.names.base, [*others, mark])
     changed = not same(own, out / RELEASES / source.version)
     return Release(out, source.names.base, mark, files, pages, inspection, changed)

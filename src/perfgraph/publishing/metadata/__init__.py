@@ -6,6 +6,7 @@ provenance.ttl                 PROV-O: file → reading → graphs → release �
 quality.ttl                    DQV: findings counted, waivers with their reasons
 dataset.jsonld                 schema.org Dataset, for search engines
 croissant.json                 Croissant, for machine-learning tools
+index.html                     the page of the release, for people
 ro-crate-metadata.json         RO-Crate: the folder as a research object
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 from pyoxigraph import Triple
 
 from perfgraph.findings import Bilingual
+from perfgraph.publishing.metadata import page
 from perfgraph.publishing.metadata.catalogue import catalogue
 from perfgraph.publishing.metadata.crate import NAME, PROFILE, write_crate
 from perfgraph.publishing.metadata.croissant import CONFORMS_TO, croissant
@@ -109,6 +111,13 @@ _JSON: Sequence[tuple[str, str, Callable[[Described], dict[str, Any]], tuple[Bil
     ),
 )
 
+_PAGE = File(
+    page.NAME,
+    "text/html",
+    Bilingual(zh="发布说明页", en="Page of the release"),
+    Bilingual(zh="版本、引用方式与文件列表。", en="Version, citation and list of files."),
+)
+
 _CRATE = File(
     NAME,
     "application/ld+json",
@@ -131,6 +140,10 @@ def write_metadata(described: Described, folder: Path) -> Iterator[Written]:
             output.write(json.dumps(made(described), ensure_ascii=False, indent=1).encode() + b"\n")
         own.append(written(folder, File(path, media_type, *told, conforms_to=(standard,))))
         yield own[-1]
+    with opened(folder / page.NAME) as output:
+        output.write(page.page(described, [*described.files, *own]).encode())
+    own.append(written(folder, _PAGE))
+    yield own[-1]
     with opened(folder / NAME) as output:
         write_crate(described, [*described.files, *own], output)
     yield written(folder, _CRATE)

@@ -140,6 +140,8 @@ def _release(described: Described) -> Iterator[Triple]:
         DCTERMS("identifier"), described.release.value, f"urn:rdfc-1.0:sha256:{described.canonical}"
     )
     yield from thing.has(DCTERMS("bibliographicCitation"), described.citation)
+    yield from thing.has(DCAT("landingPage"), described.release)
+    yield from thing.a(FOAF("Document"))
     activity = Thing(NamedNode(f"{described.release.value}#publication"))
     yield from thing.has(PROV("wasGeneratedBy"), activity.node)
     yield from activity.a(PROV("Activity"))
