@@ -11,40 +11,27 @@ import datetime
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from perfgraph.errors import ReleaseError
-from perfgraph.publishing.parts import RELEASES
+from perfgraph.publishing.parts import RELEASES, Mark
+from perfgraph.publishing.settings import Waiver
 from perfgraph.publishing.target import FORMAT, MARK, VERSION, read_mark
-from perfgraph.publishing.writing import Written
+from perfgraph.publishing.writing import Written, summed
+
+_NONE: Mapping[Waiver, int] = MappingProxyType({})
 
 LATEST = "latest"
 """The folder that holds the files of the newest release."""
 
+AT_THE_ROOT = ("catalogue.ttl", "catalogue.jsonld", "catalogue.rdf", "void.ttl")
+"""The metadata that stand at the root as well, where harvesters look for them."""
+
 SUMS = "SHA256SUMS"
 """The file of sums in the folder of a release, as `sha256sum --check` reads it."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """A release among others: its day, its version, the identity of its contents and their RDFC-1.0 hash."""
-
-    date: datetime.date
-    version: str
-    snapshot: str
-    canonical: str
-
-    def as_json(self) -> dict[str, str]:
-        """Return the mark as it is written."""
-        return {
-            "version": self.version,
-            "date": self.date.isoformat(),
-            "snapshot": self.snapshot,
-            "rdfc10sha256": self.canonical,
-        }
 
 
 def releases(out: Path) -> tuple[Mark, ...]:
@@ -69,15 +56,15 @@ def releases(out: Path) -> tuple[Mark, ...]:
     return tuple(sorted(mark for mark in marks if (out / RELEASES / mark.version).is_dir()))
 
 
-def before(marks: Sequence[Mark], date: datetime.date, version: str) -> Mark | None:
-    """Return the release before that of a day and version."""
-    earlier = [mark for mark in marks if (mark.date, mark.version) < (date, version)]
-    return max((mark for mark in earlier if mark.version != version), default=None)
+def before(marks: Sequence[Mark], date: datetime.date, version: str) -> tuple[Mark, ...]:
+    """Return the releases before that of a day and version, the oldest first."""
+    earlier = (mark for mark in marks if (mark.date, mark.version) < (date, version))
+    return tuple(sorted(mark for mark in earlier if mark.version != version))
 
 
 def write_sums(folder: Path, files: Iterable[Written]) -> None:
-    """Write the sums of the files of a release, sorted by path."""
-    lines = sorted((each.file.path, each.sha256) for each in files)
+    """Write the sums of the files of a release and of its mark, sorted by path."""
+    lines = sorted([(MARK, summed(folder / MARK)[1]), *((each.file.path, each.sha256) for each in files)])
     text = "".join(f"{digest}  {path}\n" for path, digest in lines)
     (folder / SUMS).write_text(text, encoding="ascii")
 
@@ -97,9 +84,19 @@ def write_marks(root: Path, base: str, marks: Iterable[Mark]) -> None:
     (root / MARK).write_text(json.dumps(said, indent=2) + "\n", encoding="ascii")
 
 
-def write_mark(folder: Path, mark: Mark) -> None:
-    """Write the mark of one release into its folder."""
-    (folder / MARK).write_text(json.dumps(mark.as_json(), indent=2) + "\n", encoding="ascii")
+def write_mark(folder: Path, mark: Mark, waived: Mapping[Waiver, int] = _NONE) -> None:
+    """Write the mark of one release into its folder, with the rules that it was let break, and why."""
+    waivers = [
+        {
+            "rule": waiver.rule,
+            "reason": {"zh": waiver.reason.zh, "en": waiver.reason.en},
+            "violations": number,
+        }
+        for waiver, number in waived.items()
+    ]
+    said = {**mark.as_json(), "waivers": waivers}
+    text = json.dumps(said, ensure_ascii=False, indent=2)
+    (folder / MARK).write_text(text + "\n", encoding="utf-8")
 
 
 def keep(out: Path, root: Path, marks: Iterable[Mark]) -> None:
@@ -111,6 +108,13 @@ def keep(out: Path, root: Path, marks: Iterable[Mark]) -> None:
 def link(folder: Path, other: Path) -> None:
     """Let another folder hold the same files: by hard links, which take no room, else as copies."""
     shutil.copytree(folder, other, copy_function=_link)
+
+
+def link_metadata(folder: Path, root: Path) -> None:
+    """Let the root of what is published hold the metadata that people look for there."""
+    for name in AT_THE_ROOT:
+        if (folder / name).exists() and not (root / name).exists():
+            _link(str(folder / name), str(root / name))
 
 
 def _link(source: str, target: str) -> object:
