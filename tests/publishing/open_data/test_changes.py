@@ -321,6 +321,22 @@ def test_releases_are_compared_by_their_dumps(tmp_path: Path) -> None:
             one.graph.close()
 
 
+def test_another_base_makes_no_difference(tmp_path: Path) -> None:
+    """A document under one base and a later version under another are compared by what things are."""
+    one = side(str(SAMPLE), None, Names())
+    later = str(edited(tmp_path, *EDITS))
+    here, there = (
+        side(later, None, Names(base)) for base in (one.graph.names.base, "https://data.example.gov.cn/")
+    )
+    found, elsewhere = (compare(*states(one, other)) for other in (here, there))
+    assert {(c.kind, c.aspect, c.before, c.after) for c in found} == {
+        (c.kind, c.aspect, c.before, c.after) for c in elsewhere
+    }
+    assert all(c.subject.iri.startswith("https://data.example.gov.cn/") for c in elsewhere if c.subject.iri)
+    for each in (one, here, there):
+        each.graph.close()
+
+
 def versions(folder: Path) -> PerformanceGraph:
     """Return a graph of two versions of a document, the later one read from the same path."""
     graph = perfgraph.open("memory:")

@@ -1,4 +1,4 @@
-"""StratML and IATI: valid by the schemas of their makers, true to the documents, open about what is left out."""
+"""StratML and IATI: valid by the schemas of their makers, true to the documents, open about their gaps."""
 
 import csv
 from collections.abc import Callable, Mapping
@@ -110,7 +110,8 @@ def test_the_real_document_is_a_plan_with_its_targets(seed_graph: PerformanceGra
     goals = plan.findall(f".//{S}Goal")
     department = [one for one in goals if one.find(f"{S}Objective") is None]
     assert len(goals) - len(department) == 9
-    assert len(department) == 9
+    stated = "PREFIX pg: <https://w3id.org/perfgraph/ns#> SELECT ?goal { ?d a pg:TargetDocument ; pg:hasGoal ?goal }"
+    assert len(department) == len(list(seed_graph.store.query(stated))) > 1
     assert goals[0].findtext(f"{S}Name") == "总体绩效目标"
     printed = sorted(
         row["text"].value
@@ -135,7 +136,8 @@ def test_numbers_are_those_of_the_graph(forms_graph: PerformanceGraph, files: Wr
         row["text"].value: Decimal(row["n"].value)
         for row in forms_graph.store.query(
             "PREFIX pg: <https://w3id.org/perfgraph/ns#> SELECT ?text ?n { "
-            "?v pg:sourceText ?text ; pg:numericValue ?p OPTIONAL { ?v pg:normalizedValue ?b } BIND(COALESCE(?b, ?p) AS ?n) }"
+            "?v pg:sourceText ?text ; pg:numericValue ?p . "
+            "OPTIONAL { ?v pg:normalizedValue ?b } BIND(COALESCE(?b, ?p) AS ?n) }"
         )
     }
     results = [

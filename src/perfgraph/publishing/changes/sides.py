@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Triple, parse
 from perfgraph.errors import DocumentError, QueryError
 from perfgraph.graph import PerformanceGraph, open_graph
 from perfgraph.publishing.changes.reading import state_of
-from perfgraph.publishing.changes.state import State
+from perfgraph.publishing.changes.state import State, rebased
 from perfgraph.publishing.documents import DocumentVersion, document_versions
 from perfgraph.publishing.dumps import CANONICAL
 from perfgraph.publishing.history import LATEST
@@ -73,7 +73,7 @@ def states(before: Side, after: Side) -> tuple[State, State]:
         state_of(each.graph, [one for one in each.documents if one.key not in alike], each.label)
         for each in (before, after)
     )
-    return old, new
+    return rebased(old, _base(before), _base(after)), new
 
 
 def current(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:
@@ -133,6 +133,11 @@ def _document(reference: str, graph: PerformanceGraph) -> Side:
         what = "no such file, folder or document" if not found else f"{len(found)} documents of that name"
         raise QueryError(f"{reference}: found {what}, expected one, such as {listed or 'none yet'}")
     return Side(graph, tuple(found), f"{found[0].file} ({found[0].key})")
+
+
+def _base(each: Side) -> str:
+    """Return the base of the addresses of a side, "" when it has no document."""
+    return next((one.iri.value.removesuffix(f"id/doc/{one.key}") for one in each.documents), "")
 
 
 def _receipts(each: Side) -> Mapping[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """What documents say, as far as a change of it is told: the state before and the state after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -82,3 +82,21 @@ class State:
     sheets: Mapping[Subject, SheetState]
     label: str = ""
     time: datetime | None = None
+
+
+def rebased(state: State, old: str, new: str) -> State:
+    """Return a state whose subjects and indicators have addresses below another base.
+
+    Releases of one graph may be published below different bases; what a thing is tells the rest of its address.
+    """
+
+    def moved(iri: str) -> str:
+        return new + iri.removeprefix(old) if old and iri.startswith(old) else iri
+
+    sheets = {
+        replace(subject, iri=moved(subject.iri)): replace(
+            sheet, targets=tuple(replace(one, indicator=moved(one.indicator)) for one in sheet.targets)
+        )
+        for subject, sheet in state.sheets.items()
+    }
+    return replace(state, sheets=sheets)
