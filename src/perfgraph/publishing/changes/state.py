@@ -87,7 +87,7 @@ class State:
 def rebased(state: State, old: str, new: str) -> State:
     """Return a state whose subjects and indicators have addresses below another base.
 
-    Releases of one graph may be published below different bases; what a thing is tells the rest of its address.
+    Releases of one graph may be published below different bases; the rest of an address tells what it is.
     """
 
     def moved(iri: str) -> str:
