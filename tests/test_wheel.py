@@ -19,6 +19,8 @@ def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
         "ontology/perfgraph.ttl",
         "shapes/target-sheet.ttl",
         "queries/needs.yaml",
+        "publications/tables/units.rq",
+        "publications/cube/budget.rq",
         "examples/sample.docx",
     ):
         assert (tmp_path / "site" / "perfgraph" / "assets" / name).is_file()

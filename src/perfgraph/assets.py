@@ -1,4 +1,4 @@
-"""The declared assets (ontology, shapes, queries, policies, examples): where they are found."""
+"""The declared assets (ontology, shapes, queries, policies, publications, examples): where they are."""
 
 from functools import cache
 from importlib.resources import files
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @cache
 def asset(name: str) -> Path:
-    """Return the folder of the asset `name`: "ontology", "shapes", "queries", "policies" or "examples".
+    """Return the folder of the asset `name`, such as "ontology", "shapes", "queries" or "policies".
 
     In an installed wheel it lies inside the package; in a source checkout it is a top-level folder.
 

@@ -5,7 +5,8 @@
     │   └── UnknownForm  a document in which no form finds its tables
     ├── QueryError       a query that is not SPARQL, or a parameter of the wrong kind
     ├── StoreError       a store that is locked, foreign, read-only, absent or broken
-    └── SettingsError    a setting whose value cannot be used
+    ├── SettingsError    a setting whose value cannot be used
+    └── ReleaseError     a release that cannot be published: refused by a rule, or by the file system
 
 A fault *in the data* is not an exception but a `perfgraph.findings.Finding`: all of them are returned
 at once and the rest is still read.
@@ -34,3 +35,7 @@ class StoreError(PerfgraphError):
 
 class SettingsError(PerfgraphError):
     """A setting whose value cannot be used."""
+
+
+class ReleaseError(PerfgraphError):
+    """A release that cannot be published; what was published before stays as it is."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
@@ -40,7 +40,7 @@ FORMATS = ("nquads", "trig", "turtle", "jsonld")
 _PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG)
 
 
-def write_quads(quads: Iterable[Quad], form: str, output: IO[bytes]) -> None:
+def write_quads(quads: Iterable[Quad], form: str, output: "Sink") -> None:
     """Write quads, in their order, in a syntax of `SYNTAXES`; memory does not grow with their number.
 
     >>> import io

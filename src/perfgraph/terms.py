@@ -47,6 +47,8 @@ PGU = Namespace(HOME + "unit/")
 SCHEME = Namespace(HOME + "scheme/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 OA = Namespace("http://www.w3.org/ns/oa#")
 ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
@@ -54,10 +56,14 @@ PROV = Namespace("http://www.w3.org/ns/prov#")
 QUDT = Namespace("http://qudt.org/schema/qudt/")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 UNIT = Namespace("http://qudt.org/vocab/unit/")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+VOID = Namespace("http://rdfs.org/ns/void#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 PREFIXES: dict[str, str] = {
@@ -215,6 +221,10 @@ class Names:
     def finding(self, *key: str) -> NamedNode:
         """Return a finding by document, rule, thing, place and text."""
         return self._id("finding", hashed("pg-finding-v1", *key))
+
+    def change(self, *key: str) -> NamedNode:
+        """Return a change by the states it lies between, what it is about and what it is."""
+        return self._id("change", hashed("pg-change-v1", *key))
 
     def graph(self, part: str, doc: str) -> NamedNode:
         """Return the named graph of a document: `part` is "doc", "inferred", "findings", "run" or "links"."""

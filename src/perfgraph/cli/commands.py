@@ -69,6 +69,15 @@ class ExportFormat(StrEnum):
     jsonld = "jsonld"
 
 
+class ChangesFormat(StrEnum):
+    """How changes can be written."""
+
+    text = "text"
+    turtle = "turtle"
+    json = "json"
+    atom = "atom"
+
+
 class Part(StrEnum):
     """What can be exported."""
 
@@ -281,6 +290,23 @@ def export(
 
 
 @app.command()
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A release, a document (file, ID or IRI) or a store.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later one.")],
+    form: Annotated[ChangesFormat, typer.Option("--format", help="How it is written.")] = ChangesFormat.text,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Tell what changed from A to B: targets softened or tightened, money moved, findings gained or lost."""
+    from perfgraph.cli.changes import show_changes
+
+    settings, screen = _begin(store, lang)
+    show_changes(settings, before, after, form.value, screen)
+
+
+@app.command()
 def stats(store: StoreOption = "", lang: LangOption = None) -> None:
     """Count what the graph holds."""
     from perfgraph.cli.asking import show_question
@@ -324,6 +350,28 @@ def serve(
 
     settings, screen = _begin(store, lang)
     serve_site(settings, host, port, workers, screen)
+
+
+@app.command()
+def publish(
+    out: Annotated[Path, typer.Argument(help="The folder to publish: new, empty or an earlier release.")],
+    settings_file: Annotated[
+        Path,
+        typer.Option("--settings", help="Who publishes, under which licence; see examples/release.toml."),
+    ] = Path("release.toml"),
+    base: Annotated[str, typer.Option(help="The address below which it will stand, ending in /.")] = "",
+    date: Annotated[str, typer.Option(help="The day of the release, YYYY-MM-DD.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Replace a release of the same version that has other files.")
+    ] = False,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Write the graph as open data: static files with metadata, sums and citations, which need no server."""
+    from perfgraph.cli.publishing import publish_release
+
+    settings, screen = _begin(store, lang)
+    publish_release(settings, out, settings_file, (base, date, again), screen)
 
 
 @app.command()

@@ -8,8 +8,11 @@ import perfgraph
 from perfgraph.assets import asset
 
 _ELSEWHERE = frozenset(
-    {"answers", "catalogue", "citations", "cli", "index", "linking", "pages", "policies", "stores", "web"}
-)
+    {
+        "answers", "catalogue", "citations", "cli", "exchange", "index", "linking", "pages", "policies",
+        "publishing", "review", "stores", "web",
+    }
+)  # fmt: skip
 """The parts of the program that no statement of a document depends on."""
 
 

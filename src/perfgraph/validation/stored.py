@@ -38,7 +38,7 @@ def _finding(data: DataGraph, document: DataGraph, node: Written) -> Finding:
     place, column = Place(), ""
     if fragment and fragment != source:
         place = place_of(document, fragment)
-        place = place if place != Place() else _addressed(fragment)
+        place = place if place != Place() else addressed(lexical(fragment))
         column = column_of(document, fragment)
     severity, focus = _iri(data, node, SH("resultSeverity")), _iri(data, node, SH("focusNode"))
     return Finding(
@@ -54,9 +54,9 @@ def _finding(data: DataGraph, document: DataGraph, node: Written) -> Finding:
     )
 
 
-def _addressed(fragment: Written) -> Place:
+def addressed(fragment: str) -> Place:
     """Return the place that the address of a fragment names."""
-    match = _LOCAL.fullmatch(slug(NamedNode(lexical(fragment))))
+    match = _LOCAL.fullmatch(slug(NamedNode(fragment)))
     if not match:
         return Place()
     table, row, column, paragraph = (int(number or 0) for number in match.groups())

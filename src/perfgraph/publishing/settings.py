@@ -1,0 +1,243 @@
+"""What a publisher says about a release: a settings file in TOML, read and checked as a whole.
+
+    base = "https://data.example.gov.cn/performance/"
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    title = { zh = "…", en = "…" }
+    description = { zh = "…", en = "…" }
+
+    [publisher]
+    name = { zh = "…", en = "…" }
+    iri = "https://www.example.gov.cn/"
+
+    [contact]
+    name = { zh = "…", en = "…" }
+    address = "mailto:opendata@example.gov.cn"
+
+    [[waiver]]
+    rule = "TargetSheet-AllocationSum"
+    reason = { zh = "…", en = "…" }
+
+`examples/release.toml` is a whole one.
+"""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from perfgraph.errors import SettingsError
+from perfgraph.findings import Bilingual
+from perfgraph.publishing.licences import LICENCES, Licence, licence
+from perfgraph.terms import Names
+
+KEYS = frozenset(
+    {
+        "base",
+        "contact",
+        "date",
+        "description",
+        "licence",
+        "personal",
+        "publisher",
+        "rights",
+        "title",
+        "version",
+        "waiver",
+    }
+)
+"""The keys of a settings file."""
+
+Personal = Literal["refuse", "mask"]
+"""What becomes of personal information in texts."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._-]{0,62}[0-9A-Za-z])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who publishes or answers questions: a name, and an address (https, http or mailto)."""
+
+    name: Bilingual
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule that a release may break, by its IRI, and why; it is published with the release."""
+
+    rule: str
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSettings:
+    """What a publisher says about a release.
+
+    `base` is the IRI below which everything is published, ending in "/", "" for the base of the graph;
+    `rights` what holds for the texts of the documents themselves; `date` the day of the release and `version`
+    its name, "" for the date; without a date it is that of the newest reading in the graph.
+    `personal` says what becomes of personal information in texts: the release is refused, or it is masked.
+    """
+
+    title: Bilingual
+    description: Bilingual
+    licence: Licence
+    publisher: Agent
+    contact: Agent
+    base: str = ""
+    rights: Bilingual | None = None
+    date: datetime.date | None = None
+    version: str = ""
+    personal: Personal = "refuse"
+    waivers: tuple[Waiver, ...] = ()
+
+
+def read_release_settings(path: Path, base: str = "", date: str = "") -> ReleaseSettings:
+    """Return what a settings file says; `base` and `date` (YYYY-MM-DD) win over the file.
+
+    Raises `SettingsError` that names the file, the key, what was found and what was expected.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"{path}: found no settings of a release ({error}), expected a TOML file such as "
+            "examples/release.toml"
+        ) from error
+    table = _Table(path, "", said)
+    table.only(KEYS)
+    rights = table.both("rights") if "rights" in said else None
+    return ReleaseSettings(
+        title=table.both("title"),
+        description=table.both("description"),
+        licence=_licence(table),
+        publisher=_agent(table.table("publisher"), "iri", ("https://", "http://")),
+        contact=_agent(table.table("contact"), "address", ("mailto:", "https://")),
+        base=_base(table, base),
+        rights=rights,
+        date=_date(table, date),
+        version=_version(table),
+        personal=_personal(table),
+        waivers=tuple(_waiver(one) for one in table.tables("waiver")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a settings file, with the words to complain about it."""
+
+    path: Path
+    name: str
+    said: Mapping[str, Any]
+
+    def fault(self, key: str, expected: str) -> SettingsError:
+        """Return what is wrong with a key."""
+        found = f"found {self.said[key]!r}" if key in self.said else "found nothing"
+        return SettingsError(f"{self.path}: {self.name}{key}: {found}, expected {expected}")
+
+    def only(self, keys: frozenset[str]) -> None:
+        """Refuse keys that mean nothing here: a slip of the pen would otherwise pass unseen."""
+        for key in self.said:
+            if key not in keys:
+                raise self.fault(key, f"one of the keys {', '.join(sorted(keys))}")
+
+    def text(self, key: str, expected: str) -> str:
+        """Return a text that is not blank."""
+        value = self.said.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fault(key, expected)
+        return value.strip()
+
+    def both(self, key: str) -> Bilingual:
+        """Return a text in both languages."""
+        inner = self.table(key)
+        inner.only(frozenset({"zh", "en"}))
+        zh, en = (inner.text(language, f"the {key} in this language") for language in ("zh", "en"))
+        return Bilingual(zh=zh, en=en)
+
+    def table(self, key: str) -> "_Table":
+        """Return a table within this one."""
+        value = self.said.get(key)
+        if not isinstance(value, Mapping):
+            raise self.fault(key, "a table; see examples/release.toml")
+        return _Table(self.path, f"{self.name}{key}.", value)
+
+    def tables(self, key: str) -> list["_Table"]:
+        """Return the tables of an array, none when it is absent."""
+        values = self.said.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
+            raise self.fault(key, f"tables that each begin with [[{key}]]")
+        return [_Table(self.path, f"{key}[{place}].", value) for place, value in enumerate(values, 1)]
+
+
+def _licence(table: _Table) -> Licence:
+    known = licence(table.text("licence", f"the address of a licence, one of {', '.join(LICENCES)}"))
+    if known is None:
+        raise table.fault("licence", f"the address of a licence for open data, one of {', '.join(LICENCES)}")
+    return known
+
+
+def _agent(table: _Table, key: str, beginnings: tuple[str, ...]) -> Agent:
+    table.only(frozenset({"name", key}))
+    expected = f"an address that begins with {' or '.join(beginnings)}"
+    address = table.text(key, expected)
+    if not address.startswith(beginnings) or not re.fullmatch(r"[!#-;=?-\[\]_a-z~]+", address):
+        raise table.fault(key, expected)
+    if address.startswith("mailto:") and not re.fullmatch(r"mailto:[^@]+@[^@]+\.[^@]+", address):
+        raise table.fault(key, "an e-mail address such as mailto:opendata@example.gov.cn")
+    return Agent(table.both("name"), address)
+
+
+def _base(table: _Table, given: str) -> str:
+    said = table.said.get("base", "")
+    base = given or (table.text("base", "the base IRI") if said != "" else "")
+    if base:
+        try:
+            Names(base)
+        except SettingsError as error:
+            where = "--base" if given else f"{table.path}: base"
+            raise SettingsError(f"{where}: {error}") from error
+    return base
+
+
+def _date(table: _Table, given: str) -> datetime.date | None:
+    said: object = given or table.said.get("date")
+    if isinstance(said, datetime.datetime):
+        said = said.isoformat()
+    if said is None or isinstance(said, datetime.date):
+        return said
+    expected = "a day such as 2026-01-31"
+    text = said if isinstance(said, str) and _DAY.fullmatch(said) else ""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        if given:
+            raise SettingsError(f'--date: found "{given}", expected {expected}') from error
+        raise table.fault("date", expected) from error
+
+
+def _personal(table: _Table) -> Personal:
+    said = table.said.get("personal", "refuse")
+    if said not in ("refuse", "mask"):
+        raise table.fault("personal", "refuse or mask, what becomes of telephone numbers and names in texts")
+    return "mask" if said == "mask" else "refuse"
+
+
+def _version(table: _Table) -> str:
+    if "version" not in table.said:
+        return ""
+    expected = "a name such as 2026.1: letters, digits, point, hyphen and underscore, 64 at most"
+    version = table.text("version", expected)
+    if not _VERSION.fullmatch(version) or version == "latest":
+        raise table.fault("version", expected)
+    return version
+
+
+def _waiver(table: _Table) -> Waiver:
+    table.only(frozenset({"rule", "reason"}))
+    rule = table.text("rule", "the address of a rule, or its last part")
+    return Waiver(rule, table.both("reason"))
