@@ -1,4 +1,4 @@
-"""The questions of the library for the scripts of a site of files: their text, cut at the rows of parameters."""
+"""The questions of the library for the scripts of a site of files: text, cut at the rows of parameters."""
 
 import json
 from collections.abc import Iterator, Mapping

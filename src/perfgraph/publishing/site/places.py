@@ -21,7 +21,7 @@ HOME = "index"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: its path below the root of the site, its language, which page of a list, its format's suffix."""
+    """A page: its path below the root, its language, which page of a list it is, its format's suffix."""
 
     path: str
     language: Language = Language.CHINESE
@@ -32,8 +32,8 @@ class Place:
     def file(self) -> str:
         """Return the name of its file, relative to the root of the release.
 
-        >>> Place("id/unit/130303/A%2F1", Language.ENGLISH).file, Place("projects", page=2).file, Place("").file
-        ('en/id/unit/130303/A=2F1.html', 'projects-page-2.html', 'index.html')
+        >>> Place("id/unit/A%2F1", Language.ENGLISH).file, Place("projects", page=2).file, Place("").file
+        ('en/id/unit/A=2F1.html', 'projects-page-2.html', 'index.html')
         """
         name = (self.path or HOME).replace("%", "=")
         turned = f"-page-{self.page}" if self.page > 1 else ""

@@ -15,7 +15,8 @@ from perfgraph.pages.layout import Section, sections_of
 from perfgraph.pages.links import PART
 from perfgraph.pages.lists import SIZE, index_of
 from perfgraph.pages.question import PREFIX, formats_of
-from perfgraph.pages.sections import SECTIONS, Section as Kind, section_of
+from perfgraph.pages.sections import SECTIONS, section_of
+from perfgraph.pages.sections import Section as Kind
 from perfgraph.pages.site import HTML, Site
 from perfgraph.publishing.site.places import Place
 from perfgraph.terms import HOME, PG, RDF

@@ -1,8 +1,8 @@
 """The search of a site of files: an index in pieces, of which a browser loads those that a search needs.
 
 search/index.json      how many entries and pieces there are, what the lists are called
-search/words-N.json    the words of a piece of the alphabet, each with the numbers of the entries it stands in,
-                       each number less the one before it
+search/words-N.json    the words of a piece of the alphabet, each with the numbers of the entries it stands
+                       in, each number less the one before it
 search/entries-N.json  the entries themselves, `CHUNK` a file
 
 Words are those of the search index: overlapping pairs of Chinese characters (`perfgraph.index.words`). The
