@@ -89,8 +89,8 @@ def unit_notation(unit: NamedNode) -> str:
 
 
 @cache
-def _rule(rule: str) -> tuple[Severity, Bilingual, Bilingual]:
-    store, node = _scheme("reading-rule"), SCHEME(f"reading-rule/{rule}")
+def _rule(scheme: str, rule: str) -> tuple[Severity, Bilingual, Bilingual]:
+    store, node = _scheme(scheme), SCHEME(f"{scheme}/{rule}")
 
     def text(predicate: NamedNode) -> Bilingual:
         by_language = {
@@ -111,12 +111,19 @@ def finding(rule: str, place: Place, found: str, *, column: str = "", **details:
     `details` fill the `{placeholders}` of the rule's message and expectation. Raises `StopIteration` when
     the scheme has no such rule, which is a fault of the program.
     """
-    severity, message, expected = _rule(rule)
+    return worded("reading-rule", rule, place, found, column=column, **details)
+
+
+def worded(
+    scheme: str, rule: str, place: Place, found: str, *, column: str = "", **details: object
+) -> Finding:
+    """Return a finding of a rule of any scheme of rules; otherwise like `finding`."""
+    severity, message, expected = _rule(scheme, rule)
 
     words = {"found": found, "column": column, **details}
 
     def fill(text: Bilingual) -> Bilingual:
         return Bilingual(text.zh.format(**words), text.en.format(**words))
 
-    iri = SCHEME(f"reading-rule/{rule}").value
+    iri = SCHEME(f"{scheme}/{rule}").value
     return Finding(iri, severity, fill(message), fill(expected), found, place, column)

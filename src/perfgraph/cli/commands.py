@@ -306,6 +306,28 @@ def serve(
 
 
 @app.command()
+def publish(
+    out: Annotated[Path, typer.Argument(help="The folder to publish: new, empty or an earlier release.")],
+    settings_file: Annotated[
+        Path,
+        typer.Option("--settings", help="Who publishes, under which licence; see examples/release.toml."),
+    ] = Path("release.toml"),
+    base: Annotated[str, typer.Option(help="The address below which it will stand, ending in /.")] = "",
+    date: Annotated[str, typer.Option(help="The day of the release, YYYY-MM-DD.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Replace a release of the same version that has other files.")
+    ] = False,
+    store: StoreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Write the graph as open data: static files with metadata, sums and citations, which need no server."""
+    from perfgraph.cli.publishing import publish_release
+
+    settings, screen = _begin(store, lang)
+    publish_release(settings, out, settings_file, (base, date, again), screen)
+
+
+@app.command()
 def demo(store: StoreOption = "", lang: LangOption = None) -> None:
     """Read the sample document, check it and answer three questions about it."""
     from perfgraph.cli.asking import QUESTIONS, show_question

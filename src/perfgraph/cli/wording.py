@@ -93,3 +93,24 @@ GONE = Bilingual(
     zh="{file}：文件已不在；图谱仍保留其内容（perfgraph withdraw 可撤回）",
     en="{file}: gone; the graph keeps what it said (`perfgraph withdraw` takes it out)",
 )
+OPENING = Bilingual(zh="打开图谱", en="opening the graph")
+VERSION = Bilingual(zh="版本", en="version")
+ADDRESS = Bilingual(zh="地址", en="address")
+SNAPSHOT = Bilingual(zh="快照", en="snapshot")
+FILES = Bilingual(zh="文件", en="files")
+WAIVED = Bilingual(zh="豁免", en="waived")
+MORE_VIOLATIONS = Bilingual(zh="还有 {more} 处违反。", en="{more} more.")
+NOT_PUBLISHED = Bilingual(
+    zh="未发布：有 {number} 处违反，已发布的内容未变。请更正文件后重新读取，或在发布设置中以 [[waiver]] "
+    "豁免规则并写明理由（规则：{rules}）。",
+    en="Not published: {number} violations; what was published before is as it was. Mend the documents and "
+    "read them again, or waive a rule with [[waiver]] in the settings and say why (rules: {rules}).",
+)
+PUBLISHED = Bilingual(
+    zh="已发布 {version} 到 {folder}。下一步：把该文件夹的全部内容上传到 {base} 。",
+    en="{version} is in {folder}. Next: copy everything in that folder to where {base} is served from.",
+)
+PUBLISHED_BEFORE = Bilingual(
+    zh="{version} 的文件与 {folder} 中已发布的完全相同。",
+    en="{version} in {folder} has the very files that were published before.",
+)

@@ -18,13 +18,13 @@ PAGE = 5_000
 _NAMESPACES = {"pg": PG, "dcterms": DCTERMS, "oa": OA, "prov": PROV, "sh": SH, "skos": SKOS}
 _PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _NAMESPACES.items())
 
-_DOCUMENTS = """SELECT DISTINCT ?document ?key ?file ?sha256 ?format ?form ?read ?older WHERE {
+_DOCUMENTS = """SELECT DISTINCT ?document ?key ?file ?sha256 ?format ?form ?run ?read ?older WHERE {
   ?document a pg:TargetDocument ; dcterms:identifier ?key ; pg:sourceFile ?file ; pg:sha256 ?sha256 .
   OPTIONAL { ?document dcterms:format ?format } OPTIONAL { ?document pg:form ?form }
   OPTIONAL { ?document prov:wasRevisionOf ?older }
   OPTIONAL { GRAPH ?graph { ?graph prov:wasDerivedFrom ?document ; prov:wasGeneratedBy ?run
-    FILTER(CONTAINS(STR(?graph), "/graph/doc/")) } ?run prov:endedAtTime ?read }
-} ORDER BY ?key ?file ?read ?older"""
+    FILTER(CONTAINS(STR(?graph), "/graph/doc/")) } OPTIONAL { ?run prov:endedAtTime ?read } }
+} ORDER BY ?key ?file ?read ?run ?older"""
 
 _UNITS = """SELECT DISTINCT ?document ?unit WHERE {
   GRAPH ?graph { ?sheet dcterms:isPartOf ?document ; pg:project ?project . ?project pg:budgetUnit ?unit .
@@ -71,8 +71,8 @@ class DocumentVersion:
     """A version of a document: what it is, whose it is, when it was read.
 
     `key` is the first 16 hex digits of `sha256`; `file` the name of the file, `media_type` and `form` ""
-    when the graph does not say them; `years` the fiscal years, sorted; `read` the end of its reading in UTC;
-    `older` the key of the version before it, "" for the first.
+    when the graph does not say them; `years` the fiscal years, sorted; `run` its
+    reading and `read` the end of it in UTC; `older` the key of the version before it, "" for the first.
     """
 
     key: str
@@ -83,6 +83,7 @@ class DocumentVersion:
     form: str
     units: tuple[Unit, ...]
     years: tuple[str, ...]
+    run: NamedNode | None
     read: datetime.datetime | None
     older: str
 
@@ -105,6 +106,7 @@ def document_versions(graph: PerformanceGraph) -> tuple[DocumentVersion, ...]:
             form=_text(row, "form"),
             units=tuple(units[unit] for unit in own[document] if unit in units),
             years=tuple(sorted({slug(year) for year in years[document]})),
+            run=row["run"],
             read=_time(_text(row, "read")),
             older=_text(row, "older").rpartition("/")[2],
         )

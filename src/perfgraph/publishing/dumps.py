@@ -49,7 +49,7 @@ def write(source: Source, folder: Path) -> Iterator[File]:
 def _canonical(source: Source, folder: Path) -> File:
     digest = hashlib.sha256()
     with opened(folder / CANONICAL) as output:
-        for line in canonical_lines(source.graph.quads(), folder):
+        for line in canonical_lines(_all(source), folder):
             digest.update(line)
             output.write(line)
     syntax = SYNTAXES["nquads"]
@@ -60,6 +60,12 @@ def _canonical(source: Source, folder: Path) -> File:
         conforms_to=(_SPECIFICATIONS["nquads"], RDFC),
         canonical=digest.hexdigest(),
     )
+
+
+def _all(source: Source) -> Iterator[Quad]:
+    """Yield every quad, in no particular order."""
+    for graph in source.graph.store.graphs():
+        yield from source.graph.store.quads(graph)
 
 
 def _document(source: Source, folder: Path, document: DocumentVersion) -> Iterator[File]:

@@ -12,12 +12,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from perfgraph.errors import ReleaseError
-from perfgraph.publishing.parts import RELEASES
+from perfgraph.publishing.parts import RELEASES, Mark
 from perfgraph.publishing.target import FORMAT, MARK, VERSION, read_mark
 from perfgraph.publishing.writing import Written
 
@@ -26,25 +25,6 @@ LATEST = "latest"
 
 SUMS = "SHA256SUMS"
 """The file of sums in the folder of a release, as `sha256sum --check` reads it."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """A release among others: its day, its version, the identity of its contents and their RDFC-1.0 hash."""
-
-    date: datetime.date
-    version: str
-    snapshot: str
-    canonical: str
-
-    def as_json(self) -> dict[str, str]:
-        """Return the mark as it is written."""
-        return {
-            "version": self.version,
-            "date": self.date.isoformat(),
-            "snapshot": self.snapshot,
-            "rdfc10sha256": self.canonical,
-        }
 
 
 def releases(out: Path) -> tuple[Mark, ...]:
@@ -69,10 +49,10 @@ def releases(out: Path) -> tuple[Mark, ...]:
     return tuple(sorted(mark for mark in marks if (out / RELEASES / mark.version).is_dir()))
 
 
-def before(marks: Sequence[Mark], date: datetime.date, version: str) -> Mark | None:
-    """Return the release before that of a day and version."""
-    earlier = [mark for mark in marks if (mark.date, mark.version) < (date, version)]
-    return max((mark for mark in earlier if mark.version != version), default=None)
+def before(marks: Sequence[Mark], date: datetime.date, version: str) -> tuple[Mark, ...]:
+    """Return the releases before that of a day and version, the oldest first."""
+    earlier = (mark for mark in marks if (mark.date, mark.version) < (date, version))
+    return tuple(sorted(mark for mark in earlier if mark.version != version))
 
 
 def write_sums(folder: Path, files: Iterable[Written]) -> None:

@@ -62,18 +62,38 @@ class File:
         return self.path.endswith(".gz")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A release among others: its day, its version, the identity of its contents and their RDFC-1.0 hash."""
+
+    date: datetime.date
+    version: str
+    snapshot: str
+    canonical: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the mark as it is written."""
+        return {
+            "version": self.version,
+            "date": self.date.isoformat(),
+            "snapshot": self.snapshot,
+            "rdfc10sha256": self.canonical,
+        }
+
+
 @dataclass(frozen=True)
 class Source:
     """What parts are made from.
 
-    The base of `graph` is that of the release. `version` names the release; `previous` is the folder of the
-    files of the release before it, None for the first.
+    The base of `graph` is that of the release. `version` names the release; `earlier` are the releases before
+    it, the oldest first; `previous` is the folder of the files of the newest of them, None for the first.
     """
 
     graph: PerformanceGraph
     settings: ReleaseSettings
     version: str
     date: datetime.date
+    earlier: tuple[Mark, ...] = ()
     previous: Path | None = None
 
     @property

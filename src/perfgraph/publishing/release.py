@@ -1,6 +1,7 @@
 """Publishing a graph: its parts, their description and sums, then the published folder in one step."""
 
 import datetime
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,10 +10,9 @@ from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing.content import PARTS, SITE
-from perfgraph.publishing.dumps import CANONICAL
+from perfgraph.publishing.gate import Inspection, inspect
 from perfgraph.publishing.history import (
     LATEST,
-    Mark,
     before,
     keep,
     link,
@@ -22,7 +22,10 @@ from perfgraph.publishing.history import (
     write_marks,
     write_sums,
 )
-from perfgraph.publishing.parts import RELEASES, Part, Source
+from perfgraph.publishing.metadata import write_metadata
+from perfgraph.publishing.metadata.resources import Described
+from perfgraph.publishing.parts import RELEASES, Mark, Part, Source
+from perfgraph.publishing.rewriting import published
 from perfgraph.publishing.settings import ReleaseSettings
 from perfgraph.publishing.target import Target, faults
 from perfgraph.publishing.writing import Paths, Written, written
@@ -30,6 +33,8 @@ from perfgraph.publishing.writing import Paths, Written, written
 Progress = Callable[[Bilingual], None]
 """Called with the name of each step before it begins."""
 
+CHECKING = Bilingual(zh="发布检查", en="checks before publishing")
+DESCRIBING = Bilingual(zh="元数据", en="metadata")
 SUMMING = Bilingual(zh="校验和", en="checksums")
 
 
@@ -46,6 +51,7 @@ class Release:
     mark: Mark
     files: tuple[Written, ...]
     pages: int
+    inspection: Inspection
     changed: bool
 
 
@@ -69,10 +75,15 @@ def publish(
     """
     target = Target(out)
     with target.writing() as folder:
-        with faults(target.out, "writing the release"):
-            source = _source(graph, settings, target.out)
+        rewritten = folder / ".graph"
+        with (
+            faults(target.out, "writing the release"),
+            published(graph, settings, rewritten) as prepared,
+        ):
+            source = _source(prepared, settings, target.out)
             release = _write(source, folder, target.out, progress)
-        if not (release.changed is False or again) and _published(target.out, source.version):
+        shutil.rmtree(rewritten, ignore_errors=True)
+        if release.changed and not again and _published(target.out, source.version):
             raise ReleaseError(
                 f"{target.out}: version {source.version} was published with other files, which somebody may "
                 "have cited; nothing was changed. Give the release another `version` or --date, or replace "
@@ -95,28 +106,31 @@ def _source(graph: PerformanceGraph, settings: ReleaseSettings, out: Path) -> So
         )
     date = settings.date or max(each.read.date() for each in source.documents if each.read)
     version = settings.version or date.isoformat()
-    previous = before(releases(out), date, version)
-    return replace(
-        source, date=date, version=version, previous=out / RELEASES / previous.version if previous else None
-    )
+    earlier = before(releases(out), date, version)
+    previous = out / RELEASES / earlier[-1].version if earlier else None
+    return replace(source, date=date, version=version, earlier=earlier, previous=previous)
 
 
 def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Release:
+    progress(CHECKING)
+    inspection = inspect(source)
     own = folder / RELEASES / source.version
     own.mkdir(parents=True)
     files = tuple(_run(PARTS, source, own, progress))
     pages = sum(1 for _ in _run(SITE, source, folder, progress))
+    progress(DESCRIBING)
+    described = Described(source, files, inspection)
+    files = (*files, *write_metadata(described, own))
     progress(SUMMING)
     write_sums(own, files)
-    canonical = next((each.file.canonical for each in files if each.file.path == CANONICAL), "")
-    mark = Mark(source.date, source.version, source.snapshot, canonical)
+    mark = Mark(source.date, source.version, source.snapshot, described.canonical)
     write_mark(own, mark)
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)
     link(own, folder / RELEASES / LATEST)
     write_marks(folder, source.names.base, [*others, mark])
     changed = not same(own, out / RELEASES / source.version)
-    return Release(out, source.names.base, mark, files, pages, changed)
+    return Release(out, source.names.base, mark, files, pages, inspection, changed)
 
 
 def _run(parts: Iterable[Part], source: Source, folder: Path, progress: Progress) -> Iterator[Written]:

@@ -26,7 +26,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from perfgraph.errors import SettingsError
 from perfgraph.findings import Bilingual
@@ -40,6 +40,7 @@ KEYS = frozenset(
         "date",
         "description",
         "licence",
+        "personal",
         "publisher",
         "rights",
         "title",
@@ -48,6 +49,9 @@ KEYS = frozenset(
     }
 )
 """The keys of a settings file."""
+
+Personal = Literal["refuse", "mask"]
+"""What becomes of personal information in texts."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._-]{0,62}[0-9A-Za-z])?")
@@ -75,7 +79,8 @@ class ReleaseSettings:
 
     `base` is the IRI below which everything is published, ending in "/", "" for the base of the graph;
     `rights` what holds for the texts of the documents themselves; `date` the day of the release and `version`
-    its name, "" for the date; without a date it is the day of the newest reading in the graph.
+    its name, "" for the date; without a date it is that of the newest reading in the graph.
+    `personal` says what becomes of personal information in texts: the release is refused, or it is masked.
     """
 
     title: Bilingual
@@ -87,6 +92,7 @@ class ReleaseSettings:
     rights: Bilingual | None = None
     date: datetime.date | None = None
     version: str = ""
+    personal: Personal = "refuse"
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -115,6 +121,7 @@ def read_release_settings(path: Path, base: str = "", date: str = "") -> Release
         rights=rights,
         date=_date(table, date),
         version=_version(table),
+        personal=_personal(table),
         waivers=tuple(_waiver(one) for one in table.tables("waiver")),
     )
 
@@ -211,6 +218,13 @@ def _date(table: _Table, given: str) -> datetime.date | None:
         if given:
             raise SettingsError(f'--date: found "{given}", expected {expected}') from error
         raise table.fault("date", expected) from error
+
+
+def _personal(table: _Table) -> Personal:
+    said = table.said.get("personal", "refuse")
+    if said not in ("refuse", "mask"):
+        raise table.fault("personal", "refuse or mask, what becomes of telephone numbers and names in texts")
+    return "mask" if said == "mask" else "refuse"
 
 
 def _version(table: _Table) -> str:

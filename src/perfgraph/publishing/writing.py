@@ -5,8 +5,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedIOBase, BufferedWriter
+from io import BufferedIOBase, BufferedWriter, RawIOBase
 from pathlib import Path
+from typing import cast
 
 from perfgraph.errors import ReleaseError
 from perfgraph.publishing.parts import File
@@ -38,15 +39,15 @@ def opened(path: Path) -> Iterator[BufferedIOBase]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as raw:
-        if path.suffix == ".gz":
-            with _compressed(raw) as output:
-                yield output
-        else:
+        if path.suffix != ".gz":
             yield raw
-
-
-def _compressed(raw: BufferedWriter) -> gzip.GzipFile:
-    return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0)
+            return
+        # Gathered in blocks: the engine writes a few bytes at a time.
+        with (
+            gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+            BufferedWriter(cast(RawIOBase, packed), _BLOCK) as output,
+        ):
+            yield output
 
 
 def written(folder: Path, file: File) -> Written:

@@ -29,7 +29,7 @@ class StoreGraph(Graph):
         return self._size
 
 
-_NOT_STATED = frozenset({"heading", "reading-rule"})
+_NOT_STATED = frozenset({"heading", "publishing-rule", "quality-metric", "reading-rule"})
 """The schemes whose concepts no statement of a document names; they are a third of all."""
 
 

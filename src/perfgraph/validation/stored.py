@@ -32,7 +32,7 @@ def _finding(store: Store, node: NamedNode) -> Finding:
     place, column = Place(), ""
     if fragment and fragment != source:
         place = place_of(store, fragment)
-        place = place if place != Place() else _addressed(fragment)
+        place = place if place != Place() else addressed(fragment)
         column = column_of(store, fragment)
     severity, focus = _iri(store, node, SH("resultSeverity")), _iri(store, node, SH("focusNode"))
     rule = _iri(store, node, SH("sourceShape"))
@@ -49,7 +49,7 @@ def _finding(store: Store, node: NamedNode) -> Finding:
     )
 
 
-def _addressed(fragment: NamedNode) -> Place:
+def addressed(fragment: NamedNode) -> Place:
     """Return the place that the address of a fragment names."""
     match = _LOCAL.fullmatch(slug(fragment))
     if not match:

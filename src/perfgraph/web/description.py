@@ -4,27 +4,22 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 from perfgraph.assets import asset
 from perfgraph.catalogue import read_catalogue
 from perfgraph.catalogue.executables import examples
-from perfgraph.findings import Bilingual, Language
+from perfgraph.findings import Bilingual
+from perfgraph.quads.statements import Thing, both
 from perfgraph.serialization import write
 from perfgraph.stores import Store
-from perfgraph.terms import DCTERMS, PREFIXES, RDF, RDFS, XSD, Namespace, hashed
+from perfgraph.terms import DCTERMS, PREFIXES, RDFS, SD, VOID
+from perfgraph.void import FORMATS, graphs_of, partitions
 from perfgraph.web.jobs import Context, Head, Output
 from perfgraph.web.results import GRAPHS, content_type
 
-SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-VOID = Namespace("http://rdfs.org/ns/void#")
-FORMATS = Namespace("http://www.w3.org/ns/formats/")
-
 NAMED = 100
 """How many named graphs the description lists; a query finds them all."""
-
-PARTITIONS = 500
-"""How many classes and properties the description counts one by one, the most used ones."""
 
 TITLE = Bilingual(zh="预算绩效目标知识图谱", en="Knowledge graph of budget performance targets")
 
@@ -60,26 +55,16 @@ def named_graphs(store: Store) -> list[NamedNode]:
 
 def service(base: str, address: str, graphs: list[NamedNode]) -> Iterator[Triple]:
     """Yield the description of the endpoint at `address` (SPARQL 1.1 Service Description §3)."""
-    endpoint = NamedNode(f"{address}sparql")
-    data, default = NamedNode(f"{base}dataset"), NamedNode(f"{base}dataset#default")
-    yield Triple(endpoint, RDF("type"), SD("Service"))
-    yield Triple(endpoint, SD("endpoint"), endpoint)
-    yield from _texts(endpoint, RDFS("label"), TITLE)
-    for language in ("SPARQL10Query", "SPARQL11Query"):
-        yield Triple(endpoint, SD("supportedLanguage"), SD(language))
-    for feature in ("UnionDefaultGraph", "EmptyGraphs"):
-        yield Triple(endpoint, SD("feature"), SD(feature))
-    for name in (*_RESULTS, *_GRAPHS):
-        yield Triple(endpoint, SD("resultFormat"), FORMATS(name))
-    yield Triple(endpoint, SD("defaultDataset"), data)
-    yield Triple(data, RDF("type"), SD("Dataset"))
-    yield Triple(data, SD("defaultGraph"), default)
-    yield Triple(default, RDF("type"), SD("Graph"))
-    for graph in graphs:
-        named = NamedNode(f"{base}dataset#graph-{hashed('pg-graph-v1', graph.value)}")
-        yield Triple(data, SD("namedGraph"), named)
-        yield Triple(named, RDF("type"), SD("NamedGraph"))
-        yield Triple(named, SD("name"), graph)
+    endpoint, data = Thing(NamedNode(f"{address}sparql")), NamedNode(f"{base}dataset")
+    yield from endpoint.a(SD("Service"))
+    yield from endpoint.has(SD("endpoint"), endpoint.node)
+    yield from endpoint.has(RDFS("label"), *both(TITLE))
+    languages, features = ("SPARQL10Query", "SPARQL11Query"), ("UnionDefaultGraph", "EmptyGraphs")
+    yield from endpoint.has(SD("supportedLanguage"), *map(SD, languages))
+    yield from endpoint.has(SD("feature"), *map(SD, features))
+    yield from endpoint.has(SD("resultFormat"), *map(FORMATS, (*_RESULTS, *_GRAPHS)))
+    yield from endpoint.has(SD("defaultDataset"), data)
+    yield from graphs_of(data, graphs)
 
 
 def dataset(base: str, address: str, store: Store, identity: str) -> Iterator[Triple]:
@@ -87,37 +72,19 @@ def dataset(base: str, address: str, store: Store, identity: str) -> Iterator[Tr
 
     Two passes over the statements: about a second for each million.
     """
-    data = NamedNode(f"{base}dataset")
-    yield Triple(data, RDF("type"), VOID("Dataset"))
-    yield from _texts(data, DCTERMS("title"), TITLE)
-    yield Triple(data, DCTERMS("identifier"), Literal(identity))
-    yield Triple(data, VOID("sparqlEndpoint"), NamedNode(f"{address}sparql"))
-    yield Triple(data, VOID("uriSpace"), Literal(base))
-    properties, classes = (_counts(store, query) for query in (_PROPERTIES, _CLASSES))
-    yield _count(data, "triples", sum(properties.values()))
-    yield _count(data, "properties", len(properties))
-    yield _count(data, "classes", len(classes))
-    for kind, counted, found in (("class", "entities", classes), ("property", "triples", properties)):
-        for node in list(found)[:PARTITIONS]:
-            part = NamedNode(f"{data.value}#{kind}-{hashed('pg-partition-v1', node.value)}")
-            yield Triple(data, VOID(f"{kind}Partition"), part)
-            yield Triple(part, VOID(kind), node)
-            yield _count(part, counted, found[node])
+    data = Thing(NamedNode(f"{base}dataset"))
+    yield from data.a(VOID("Dataset"))
+    yield from data.has(DCTERMS("title"), *both(TITLE))
+    yield from data.has(DCTERMS("identifier"), identity)
+    yield from data.has(VOID("sparqlEndpoint"), NamedNode(f"{address}sparql"))
+    yield from data.has(VOID("uriSpace"), base)
+    yield from partitions(data.node, _counts(store, _PROPERTIES), _counts(store, _CLASSES))
 
 
-def _counts(store: Store, query: str) -> Mapping[NamedNode, int]:
+def _counts(store: Store, query: str) -> Mapping[str, int]:
     if store.is_new:
         return {}
     found = store.query(query)
     assert isinstance(found, QuerySolutions)
-    counts = {row["node"]: int(row["n"].value) for row in found if isinstance(row["node"], NamedNode)}
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].value)))
-
-
-def _count(node: NamedNode, name: str, number: int) -> Triple:
-    return Triple(node, VOID(name), Literal(str(number), datatype=XSD("integer")))
-
-
-def _texts(node: NamedNode, property_: NamedNode, text: Bilingual) -> Iterator[Triple]:
-    for language in Language:
-        yield Triple(node, property_, Literal(text.of(language), language=language.value))
+    counts = {row["node"].value: int(row["n"].value) for row in found if isinstance(row["node"], NamedNode)}
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,87 @@
+"""Publishing on the command line: a line for each step, then what was published and what to do next."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from perfgraph.cli import wording
+from perfgraph.cli.reading import opened
+from perfgraph.cli.screen import Screen
+from perfgraph.errors import ReleaseError, SettingsError
+from perfgraph.findings import Bilingual
+from perfgraph.publishing import Release, publish, read_release_settings
+from perfgraph.publishing.gate import SHOWN, Refusal
+from perfgraph.settings import Settings
+
+REFUSED = 1
+"""The exit code when nothing was published."""
+
+
+def publish_release(
+    settings: Settings, out: Path, file: Path, given: tuple[str, str, bool], screen: Screen
+) -> None:
+    """Publish the graph of `settings` into `out` as `file` says; `given` is base, date and whether again."""
+    base, date, again = given
+    with _refusals(screen):
+        said = read_release_settings(file, base, date)
+        with opened(settings) as graph, _steps(screen) as step:
+            release = publish(graph, out, said, again=again, progress=step)
+    show_release(release, screen)
+
+
+def show_release(release: Release, screen: Screen) -> None:
+    """Print what was published and what to do with it."""
+    rows = [
+        (screen.say(wording.VERSION), f"{release.mark.version} · {release.mark.date}"),
+        (screen.say(wording.ADDRESS), release.base),
+        (screen.say(wording.SNAPSHOT), release.mark.snapshot),
+        ("RDFC-1.0 SHA-256", release.mark.canonical),
+        (screen.say(wording.FILES), f"{len(release.files):,} · {megabytes(release)} MB"),
+    ]
+    rows += [
+        (screen.say(wording.WAIVED), f"{waiver.rule} ({number}): {waiver.reason.of(screen.language)}")
+        for waiver, number in release.inspection.waived.items()
+    ]
+    width = max(len(name.encode("gbk", "replace")) for name, _ in rows)
+    for name, value in rows:
+        pad = " " * (width - len(name.encode("gbk", "replace")))
+        screen.out.print(f"{name}{pad}  {value}", markup=False, soft_wrap=True)
+    done = wording.PUBLISHED if release.changed else wording.PUBLISHED_BEFORE
+    screen.note(done, folder=release.folder, base=release.base, version=release.mark.version)
+
+
+def megabytes(release: Release) -> str:
+    """Return how large the files of a release are together."""
+    return f"{sum(each.size for each in release.files) / 1_000_000:,.1f}"
+
+
+@contextmanager
+def _refusals(screen: Screen) -> Iterator[None]:
+    """Say why nothing was published, and exit with 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        screen.findings("", refusal.findings[:SHOWN])
+        if len(refusal.findings) > SHOWN:
+            screen.note(wording.MORE_VIOLATIONS, more=len(refusal.findings) - SHOWN)
+        screen.fault(screen.say(wording.NOT_PUBLISHED, number=len(refusal.findings), rules=refusal.rules))
+        raise typer.Exit(REFUSED) from None
+    except (ReleaseError, SettingsError) as error:
+        screen.fault(str(error))
+        raise typer.Exit(REFUSED) from None
+
+
+@contextmanager
+def _steps(screen: Screen) -> Iterator[Callable[[Bilingual], None]]:
+    """Show the step that runs, with the time it takes, on standard error."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen.err, transient=True) as progress:
+        task = progress.add_task(screen.say(wording.OPENING), total=None)
+
+        def step(name: Bilingual) -> None:
+            progress.reset(task, description=screen.say(name))
+
+        yield step

@@ -1,0 +1,110 @@
+"""The graph as it is published: below the base of the release, personal information masked.
+
+A graph whose base is that of the release, and whose personal information is not to be masked, is published as
+it stands. Any other is rewritten into a store of its own, document by document; the hashes of contents are
+counted anew, so that they are true of what is published.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from perfgraph.graph import PerformanceGraph
+from perfgraph.publishing.gate import pieces
+from perfgraph.publishing.personal import masked
+from perfgraph.publishing.settings import ReleaseSettings
+from perfgraph.quads import PARTS, content_hash, in_order
+from perfgraph.stores import open_store
+from perfgraph.stores.protocol import Document
+from perfgraph.terms import PG, Names
+
+SPACES = ("id/", "graph/", "query/", "queries#")
+"""What stands below the base of a graph; vocabulary, which may have the same beginning, stays where it is."""
+
+_HASH = PG("contentHash")
+Term = Callable[[NamedNode | Literal], NamedNode | Literal]
+
+
+@contextmanager
+def published(graph: PerformanceGraph, settings: ReleaseSettings, folder: Path) -> Iterator[PerformanceGraph]:
+    """Yield the graph as it is published; `folder`, which does not exist yet, holds what is rewritten.
+
+    Raises `StoreError` when a store fails.
+    """
+    names = Names(settings.base) if settings.base else graph.names
+    if graph.store.is_new or (names == graph.names and settings.personal == "refuse"):
+        yield graph
+        return
+    with open_store(str(folder)) as store:
+        store.put(_documents(graph, names, settings.personal == "mask"))
+        store.optimize()
+        yield PerformanceGraph(store, names)
+
+
+def _documents(graph: PerformanceGraph, names: Names, mask: bool) -> Iterator[Document]:
+    """Yield the graphs rewritten, those of a document together."""
+    doc = graph.names.graph("doc", "").value
+    waiting = dict.fromkeys(graph.store.graphs())
+    for name in list(waiting):
+        if name.value.startswith(doc):
+            key = name.value.removeprefix(doc)
+            own = [graph.names.graph(part, key) for part in PARTS]
+            for one in own:
+                waiting.pop(one, None)
+            yield _rewritten(graph, own, names, mask)
+    for name in waiting:
+        yield _rewritten(graph, [name], names, mask)
+
+
+def _rewritten(graph: PerformanceGraph, own: Iterable[NamedNode], names: Names, mask: bool) -> Document:
+    quads = {name: list(graph.store.quads(name)) for name in own}
+    # What is published with perfgraph itself has no personal information, and is large.
+    vocabulary = f"{graph.names.base}graph/vocab"
+    seen = (quad for name, said in quads.items() if name.value != vocabulary for quad in said)
+    found = {piece.text for piece, _ in pieces(seen)} if mask else set()
+    term = _terms(graph.names.base, names.base, found)
+    graphs: dict[NamedNode, tuple[Triple, ...]] = {}
+    for name, said in quads.items():
+        moved = term(name)
+        assert isinstance(moved, NamedNode)
+        graphs[moved] = in_order(_triple(quad, term) for quad in said)
+    return {name: _with_hashes(name, graphs) for name, triples in graphs.items() if triples}
+
+
+def _terms(base: str, other: str, found: set[str]) -> Term:
+    """Return what becomes of a term: moved from one base to the other, what was found in its text masked."""
+    moves = re.compile(re.escape(base) + f"(?={'|'.join(map(re.escape, SPACES))})")
+
+    def term(one: NamedNode | Literal) -> NamedNode | Literal:
+        if isinstance(one, NamedNode):
+            return NamedNode(moves.sub(other, one.value, count=1)) if moves.match(one.value) else one
+        text = masked(one.value, found) if found else one.value
+        if text == one.value:
+            return one
+        return Literal(text, language=one.language) if one.language else Literal(text)
+
+    return term
+
+
+def _triple(quad: Quad, term: Term) -> Triple:
+    subject, object_ = quad.subject, quad.object
+    return Triple(
+        term(subject) if isinstance(subject, NamedNode) else subject,  # type: ignore[arg-type]
+        quad.predicate,
+        term(object_) if isinstance(object_, NamedNode | Literal) else object_,
+    )
+
+
+def _with_hashes(name: NamedNode, graphs: Mapping[NamedNode, tuple[Triple, ...]]) -> tuple[Triple, ...]:
+    """Return the triples of a graph with the hashes of the other graphs' contents as they are now."""
+
+    def renewed(triple: Triple) -> Triple:
+        about = triple.subject
+        if triple.predicate != _HASH or not isinstance(about, NamedNode) or about == name:
+            return triple
+        return Triple(about, _HASH, Literal(content_hash(graphs[about]))) if about in graphs else triple
+
+    return in_order(map(renewed, graphs[name]))
