@@ -37,16 +37,20 @@ _TYPE = RDF("type")
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The formats that lie beside a page as files, for `perfgraph.pages.site.Files`."""
+    """The formats that lie beside a page as files, for `perfgraph.pages.site.Files`.
+
+    `questions` gives those of each question by its name, `gone` the paths of what was withdrawn.
+    """
 
     questions: Mapping[str, Container[str]]
+    gone: Container[str]
 
     def formats(self, path: str) -> Container[str]:
-        """Return the names of the formats of a page: none for parts, which are in the data of the whole, and
-        for graphs, which are in the dumps.
+        """Return the names of the formats of a page: none for parts, which are in the data of the whole, for
+        graphs, which are in the dumps, and for what was withdrawn.
         """
         section = section_of(path)
-        if section is None or PART in path or section.name == "graphs":
+        if section is None or PART in path or section.name == "graphs" or path in self.gone:
             return ()
         if section.name == "question":
             return self.questions[path.removeprefix(PREFIX)]
@@ -57,7 +61,14 @@ class Formats:
 
 def formats(site: Site) -> Formats:
     """Return the formats of the pages of a site."""
-    return Formats({name: frozenset(formats_of(query)) for name, query in site.graph.queries.items()})
+    questions = {name: frozenset(formats_of(query)) for name, query in site.graph.queries.items()}
+    return Formats(questions, frozenset(withdrawn(site)))
+
+
+def withdrawn(site: Site) -> Iterator[str]:
+    """Yield the paths of what was withdrawn, sorted."""
+    stones = tombstones(site.graph.store, site.graph.names)
+    yield from sorted(thing.value.removeprefix(site.base) for thing in stones)
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,7 @@ def _fixed(section: Kind) -> bool:
 def _things(site: Site) -> Iterator[tuple[str, int]]:
     """Yield the paths of everything that the graph describes, sorted, and of what was withdrawn."""
     base, store = site.base, site.graph.store
-    found = {thing.value.removeprefix(base) for thing in tombstones(store, site.graph.names)}
+    found = set(withdrawn(site))
     for graph in store.graphs():
         if graph.value.startswith(f"{base}graph/"):
             found.add(graph.value.removeprefix(base))

@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from perfgraph.findings import Bilingual
 from perfgraph.pages.sections import SECTIONS
 from perfgraph.publishing.parts import File
-from perfgraph.publishing.site.plan import Plan
+from perfgraph.publishing.site.plan import Plan, withdrawn
 from perfgraph.publishing.writing import opened
-from perfgraph.withdrawal import tombstones
 
 _DATA = tuple(
     (one.suffix, one.media_type)
@@ -29,10 +28,7 @@ _THINGS = "id|ns|shapes|scheme|unit"
 def write(plan: Plan, folder: Path) -> Iterator[File]:
     """Write the rules for Apache, nginx and w3id.org, and the page that a host shows for nothing."""
     root = urlsplit(plan.site.address).path
-    gone = sorted(
-        thing.value.removeprefix(plan.site.base)
-        for thing in tombstones(plan.site.graph.store, plan.site.graph.names)
-    )
+    gone = list(withdrawn(plan.site))
     for path, text, told in (
         ("server/apache.htaccess", _apache(gone), Bilingual("Apache 规则", "rules for Apache")),
         ("server/nginx.conf", _nginx(root, gone), Bilingual("nginx 规则", "rules for nginx")),
