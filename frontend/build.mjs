@@ -1,7 +1,8 @@
-// Bundles src/editor.js and src/editor.css into the folder of static files that the server hands out.
+// Bundles src/editor.js and src/editor.css into the folder of static files that the server hands out, and the engine
+// that answers SPARQL in the browser where a site consists of files.
 // `node build.mjs FOLDER` writes to another folder.
 
-import { readFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,3 +36,17 @@ await build({
   plugins: [yasgui],
   logLevel: "warning",
 });
+
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/files-worker.js"],
+  outdir: folder,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022"],
+  charset: "utf8",
+  legalComments: "inline",
+  logLevel: "warning",
+});
+await copyFile(join(here, "node_modules/oxigraph/web_bg.wasm"), join(folder, "files-oxigraph.wasm"));

@@ -4,6 +4,7 @@ import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -364,14 +365,19 @@ def publish(
     again: Annotated[
         bool, typer.Option("--again", help="Replace a release of the same version that has other files.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option(help="Processes that make pages; 0 one for each core.", min=0, max=256)
+    ] = 0,
     store: StoreOption = "",
     lang: LangOption = None,
 ) -> None:
     """Write the graph as open data: static files with metadata, sums and citations, which need no server."""
     from perfgraph.cli.publishing import publish_release
+    from perfgraph.publishing import read_release_settings
 
     settings, screen = _begin(store, lang)
-    publish_release(settings, out, settings_file, (base, date, again), screen)
+    said = partial(read_release_settings, settings_file, base, date)
+    publish_release(settings, out, said, jobs, again, screen)
 
 
 @app.command()

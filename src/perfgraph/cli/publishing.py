@@ -12,7 +12,8 @@ from perfgraph.cli.reading import opened
 from perfgraph.cli.screen import Screen
 from perfgraph.errors import ReleaseError, SettingsError
 from perfgraph.findings import Bilingual
-from perfgraph.publishing import Release, publish, read_release_settings
+from perfgraph.ingest import cores
+from perfgraph.publishing import Release, ReleaseSettings, publish
 from perfgraph.publishing.gate import SHOWN, Refusal
 from perfgraph.settings import Settings
 
@@ -21,14 +22,18 @@ REFUSED = 1
 
 
 def publish_release(
-    settings: Settings, out: Path, file: Path, given: tuple[str, str, bool], screen: Screen
+    settings: Settings,
+    out: Path,
+    said: Callable[[], ReleaseSettings],
+    jobs: int,
+    again: bool,
+    screen: Screen,
 ) -> None:
-    """Publish the graph of `settings` into `out` as `file` says; `given` is base, date and whether again."""
-    base, date, again = given
+    """Publish the graph of `settings` into `out` as a publisher's settings say, which `said` reads."""
     with _refusals(screen):
-        said = read_release_settings(file, base, date)
+        published = said()
         with opened(settings) as graph, _steps(screen) as step:
-            release = publish(graph, out, said, again=again, progress=step)
+            release = publish(graph, out, published, again=again, jobs=jobs or cores(), progress=step)
     show_release(release, screen)
 
 

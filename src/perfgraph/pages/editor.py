@@ -58,7 +58,14 @@ def _settings(site: Site, wanted: Wanted) -> Mapping[str, object]:
         "language": wanted.language.value,
         "endpoint": link(site, "sparql"),
         "page": link(site, "sparql"),
-        "site": {"root": site.root, "base": site.base, "home": HOME},
+        "site": {"root": _root(site), "base": site.base, "home": HOME, "files": bool(site.files)},
         "prefixes": PREFIXES,
         "persistence": False,
     }
+
+
+def _root(site: Site) -> str:
+    """Return what stands before the path of a page in a link; pages that are files stand beside the editor's,
+    those of its language.
+    """
+    return "./" if site.files else site.root

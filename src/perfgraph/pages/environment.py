@@ -105,8 +105,9 @@ def here(site: Site, wanted: Wanted, language: str) -> str:
 def alternatives(site: Site, wanted: Wanted) -> Iterator[Alternative]:
     """Yield the other formats of the page that is made."""
     section = section_of(wanted.path)
+    there = site.files.formats(wanted.path) if site.files else None
     for offered in section.formats if section else ():
-        if offered.name != HTML and offered.name != "svg":
+        if offered.name not in (HTML, "svg") and (there is None or offered.name in there):
             address = link(site, f"{wanted.path}.{offered.suffix}", **wanted.parameters)
             yield Alternative(
                 offered.name, LABELS.get(offered.name, offered.name), offered.media_type, address

@@ -63,8 +63,12 @@ def is_fragment(site: Site, name: str) -> bool:
 
 
 def in_order(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return fragments in the order of their documents: table by table, row by row."""
-    return tuple(sorted(set(cells), key=lambda cell: (cell.partition("#")[0], place_of(cell) or Place())))
+    """Return fragments in the order of their documents: table by table, row by row; other things by name."""
+
+    def order(cell: str) -> tuple[str, Place, str]:
+        return cell.partition("#")[0], place_of(cell) or Place(), cell
+
+    return tuple(sorted(set(cells), key=order))
 
 
 def cells_of(site: Site, things: Iterable[str]) -> Cells:

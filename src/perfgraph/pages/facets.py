@@ -79,6 +79,8 @@ def kept(wanted: Wanted, **changes: str) -> dict[str, str]:
 
 def offered(site: Site, wanted: Wanted, counts: Counts, chosen: Mapping[str, str]) -> tuple[Offered, ...]:
     """Return the facets that tell something apart, with the names of their choices by one query for all."""
+    if site.files:
+        return ()  # nothing answers another choice
     names = _names(site, wanted.language, counts, chosen)
     found = []
     for name in (CLASS, *FACETS):

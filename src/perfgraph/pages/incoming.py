@@ -20,6 +20,9 @@ PAGE = 50
 FIRST = 5
 """How many links are shown of a property that was not chosen."""
 
+ALL = 200
+"""How many of them a page shows that is a file."""
+
 _PROPERTIES = f"""SELECT DISTINCT ?property WHERE {{
   {{ SELECT ?property WHERE {{ VALUES ?thing {{ UNDEF }} ?other ?property ?thing }} LIMIT {LOOKED} }}
 }}"""
@@ -64,7 +67,8 @@ def _links(site: Site, thing: str, name: str, page: int) -> Incoming:
     found = sorted(iri(row["other"]) for row in rows)
     kept = found[:READ]
     if not page:
-        return Incoming(name, len(kept), len(found) > READ, tuple(kept[:FIRST]))
+        first = ALL if site.files else FIRST  # a file has no next page of what points to it
+        return Incoming(name, len(kept), len(found) > READ, tuple(kept[:first]))
     last = max(1, -(-len(kept) // PAGE))
     page = min(page, last)
     return Incoming(

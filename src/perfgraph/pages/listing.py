@@ -118,7 +118,9 @@ def headings(site: Site, wanted: Wanted, found: Listed, columns: Iterable[Column
         numeric = column.type in _NUMERIC
         turn = "-" if now == "ascending" or (numeric and not now) else ""
         address = (
-            link(site, wanted.path, **kept(wanted, sort=f"{turn}{column.name}")) if found.indexed else ""
+            link(site, wanted.path, **kept(wanted, sort=f"{turn}{column.name}"))
+            if found.indexed and not site.files
+            else ""
         )
         text = column.label.of(wanted.language)
         made.append(Heading(column.name, text, address, now, numeric, column.name in _INFERRED))

@@ -1,5 +1,6 @@
 """One question: its form, its answer as a table and a picture, and as data in every format of answers."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
@@ -20,6 +21,7 @@ from perfgraph.pages.links import link
 from perfgraph.pages.needs import unmet
 from perfgraph.pages.sections import OFFERED
 from perfgraph.pages.site import HTML, NotThere, Page, Site, Wanted
+from perfgraph.terms import PREFIXES
 
 SVG = "svg"
 
@@ -162,6 +164,7 @@ def _page(site: Site, wanted: Wanted, filled: Filled) -> Page:
         "picture": address_of(site, filled, SVG) if shown and shown.chart else "",
         "editor": editor(site, filled) if shown else "",
         "shown": shown,
+        "script": json.dumps({"name": query.name, "prefixes": PREFIXES}) if site.files else "",
     }
     status = 400 if filled.faults else 200
     page = html(site, wanted, "question.html", status=status, offered=formats_of(query), **context)

@@ -1,8 +1,9 @@
 """What a page is made from, what is asked for, and what comes out."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Container, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from perfgraph.answers import Answer
@@ -18,6 +19,13 @@ SHOWN = 1000
 """How many rows an HTML page shows unless the settings say otherwise."""
 
 
+class Files(Protocol):
+    """What a site of files has, where no server answers: the formats that lie beside each page."""
+
+    def formats(self, path: str) -> Container[str]:
+        """Return the names of the formats, beside HTML, that the page at `path` has as files."""
+
+
 @dataclass(frozen=True)
 class Site:
     """A graph and where its pages stand.
@@ -25,7 +33,7 @@ class Site:
     `snapshot` is the identity of the contents (16 hex digits), `address` the absolute address of the home
     page, ending in "/", `memory` what pages keep as long as the snapshot stays the same, `shown` the rows of
     a table in HTML, `index` the file of the search index ("" when there is none yet), `limits` what the
-    server allows.
+    server allows. `files` says what there is where pages are files and no server answers; None for a server.
     """
 
     graph: PerformanceGraph
@@ -35,6 +43,7 @@ class Site:
     shown: int = SHOWN
     index: str = ""
     limits: Limits | None = None
+    files: Files | None = None
 
     @cached_property
     def root(self) -> str:

@@ -87,6 +87,7 @@ class Source:
 
     The base of `graph` is that of the release. `version` names the release; `earlier` are the releases before
     it, the oldest first; `previous` is the folder of the files of the newest of them, None for the first.
+    `jobs` is how many processes may work at once.
     """
 
     graph: PerformanceGraph
@@ -95,6 +96,7 @@ class Source:
     date: datetime.date
     earlier: tuple[Mark, ...] = ()
     previous: Path | None = None
+    jobs: int = 1
 
     @property
     def names(self) -> Names:

@@ -67,13 +67,15 @@ def publish(
     settings: ReleaseSettings,
     *,
     again: bool = False,
+    jobs: int = 1,
     progress: Progress = silent,
 ) -> Release:
     """Write a graph as a release into the folder `out`, wholly or not at all.
 
     `out` is new, empty or holds releases; earlier ones stay, each in its folder. A release of a version that
-    was published with other files is refused unless `again` says that it may be replaced. Raises
-    `ReleaseError` when the gate or the file system refuses, `StoreError` when the store fails.
+    was published with other files is refused unless `again` says that it may be replaced. `jobs` processes
+    make the pages of a store on disk. Raises `ReleaseError` when the gate or the file system refuses,
+    `StoreError` when the store fails.
     """
     target = Target(out)
     with target.writing() as folder:
@@ -82,7 +84,7 @@ def publish(
             faults(target.out, "writing the release"),
             published(graph, settings, rewritten) as prepared,
         ):
-            source = _source(prepared, settings, target.out)
+            source = replace(_source(prepared, settings, target.out), jobs=jobs)
             release = _write(source, folder, target.out, progress)
         shutil.rmtree(rewritten, ignore_errors=True)
         if release.changed and not again and _published(target.out, source.version):

@@ -1,0 +1,120 @@
+"""Rules for web servers: the addresses of things, which have no suffix, lead to the files that describe them.
+
+A thing's address answers 303 with the page or, by what the client accepts, the data (Cool URIs for the
+Semantic Web §4.2); what was withdrawn answers 410 (RFC 9110 §15.5.11). Without the rules the site works too:
+its own links name files.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from perfgraph.findings import Bilingual
+from perfgraph.pages.sections import SECTIONS
+from perfgraph.publishing.parts import File
+from perfgraph.publishing.site.plan import Plan, withdrawn
+from perfgraph.publishing.writing import opened
+
+_DATA = tuple(
+    (one.suffix, one.media_type)
+    for one in next(section.formats for section in SECTIONS if section.name == "thing")
+    if one.suffix in ("ttl", "nt", "jsonld", "rdf")
+)
+"""The formats that an address of a thing can be asked for; pages are for everybody else."""
+
+_THINGS = "id|ns|shapes|scheme|unit"
+
+
+def write(plan: Plan, folder: Path) -> Iterator[File]:
+    """Write the rules for Apache, nginx and w3id.org, and the page that a host shows for nothing."""
+    root = urlsplit(plan.site.address).path
+    gone = list(withdrawn(plan.site))
+    for path, text, told in (
+        ("server/apache.htaccess", _apache(gone), Bilingual("Apache 规则", "rules for Apache")),
+        ("server/nginx.conf", _nginx(root, gone), Bilingual("nginx 规则", "rules for nginx")),
+        ("server/w3id.htaccess", _w3id(), Bilingual("w3id.org 规则", "rules for w3id.org")),
+    ):
+        with opened(folder / path) as output:
+            output.write(text.encode())
+        yield File(path, "text/plain", told, told)
+
+
+def _apache(gone: list[str]) -> str:
+    lines = [
+        "# Put this file as .htaccess into the folder of the site (mod_rewrite, mod_mime, mod_headers).",
+        "# A part of a thing is named after it with #, which never reaches a server.",
+        "RewriteEngine On",
+        "RewriteRule .* - [E=PERFGRAPH:1]",
+        *(f"RewriteRule ^{_escaped(path)}(?:\\.html)?$ - [G]" for path in gone),
+    ]
+    for suffix, media_type in _DATA:
+        lines += [
+            "RewriteCond %{REQUEST_FILENAME} !-f",
+            f"RewriteCond %{{HTTP_ACCEPT}} {_escaped(media_type)} [NC]",
+            f"RewriteRule ^((?:{_THINGS})(?:/[^.]*)?)$ $1.{suffix} [R=303,NE,L]",
+        ]
+    lines += [
+        "RewriteCond %{REQUEST_FILENAME} !-f",
+        f"RewriteRule ^((?:{_THINGS}|graph)(?:/[^.]*)?)$ $1.html [R=303,NE,L]",
+        "DirectoryIndex index.html",
+        "AddDefaultCharset utf-8",
+        *(f"AddType {media_type} .{suffix}" for suffix, media_type in _DATA),
+        "AddType application/trig .trig",
+        "AddType application/n-quads .nq",
+        "AddType application/wasm .wasm",
+        "<IfModule mod_headers.c>",
+        '  Header set Access-Control-Allow-Origin "*"',
+        '  Header append Vary "Accept"',
+        "</IfModule>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _nginx(root: str, gone: list[str]) -> str:
+    chosen = "\n".join(f'  "~*{_escaped(media_type)}" {suffix};' for suffix, media_type in _DATA)
+    withdrawn = "\n".join(f"  location = {root}{path} {{ return 410; }}" for path in gone)
+    types = "\n".join(f"    {media_type} {suffix};" for suffix, media_type in _DATA)
+    return f"""# Put the map into the http block, the locations into the server block.
+# The files of the site lie in the folder that `root` or `alias` names for {root}.
+map $http_accept $perfgraph_suffix {{
+  default html;
+{chosen}
+}}
+server {{
+{withdrawn}
+  location {root} {{
+    index index.html;
+    charset utf-8;
+    add_header Access-Control-Allow-Origin "*";
+    add_header Vary "Accept";
+    try_files $uri $uri/index.html @perfgraph;
+  }}
+  location @perfgraph {{
+    rewrite ^({root}(?:{_THINGS})(?:/[^.]*)?)$ $1.$perfgraph_suffix redirect;
+    rewrite ^({root}graph/[^.]*)$ $1.html redirect;
+    return 404;
+  }}
+  types {{
+    text/html html;
+    text/css css;
+    text/javascript js;
+    application/json json;
+    image/svg+xml svg;
+    application/wasm wasm;
+    application/gzip gz;
+{types}
+  }}
+}}
+"""
+
+
+def _w3id() -> str:
+    return """# For the folder of the base in the repository of w3id.org; HOST is where the site lies.
+Options +FollowSymLinks
+RewriteEngine on
+RewriteRule ^(.*)$ https://HOST/$1 [R=303,NE,L]
+"""
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{char}" if char in ".+*?()[]{}|^$\\" else char for char in text)

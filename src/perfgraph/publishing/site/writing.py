@@ -1,0 +1,44 @@
+"""The site is written: each page by the renderer of the web application, its links turned to files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from mimetypes import guess_type
+from pathlib import Path
+
+from perfgraph.findings import Bilingual
+from perfgraph.index import build
+from perfgraph.pages.environment import STATIC
+from perfgraph.publishing.parts import File, Part, Source
+from perfgraph.publishing.site import library, rules, sought
+from perfgraph.publishing.site.plan import plan
+from perfgraph.publishing.site.printing import TOLD, Press, printed
+from perfgraph.publishing.writing import opened
+
+
+def write(source: Source, folder: Path) -> Iterator[File]:
+    """Write every page and its data, what a browser needs to search and ask, and rules for web servers."""
+    index = folder / "index.sqlite.part"
+    build(source.graph, index)
+    try:
+        press = Press(source.graph, source.snapshot, index, folder)
+        pages = plan(press.site)
+        press = replace(press, files=pages.files)
+        yield from _static(folder)
+        yield from printed(press, pages.places(), source.jobs)
+        yield from sought.write(press.site, press.links, folder)
+        yield from library.write(press.site, folder)
+        yield from rules.write(pages, folder)
+    finally:
+        index.unlink(missing_ok=True)
+
+
+def _static(folder: Path) -> Iterator[File]:
+    """Copy the style sheet, the scripts and the pictures of the pages."""
+    for path in sorted(path for kept in STATIC for path in kept.iterdir() if path.is_file()):
+        file = f"static/{path.name}"
+        with opened(folder / file) as output:
+            output.write(path.read_bytes())
+        yield File(file, guess_type(path.name)[0] or "application/octet-stream", TOLD, TOLD)
+
+
+PART = Part(Bilingual(zh="网站", en="site"), write)
