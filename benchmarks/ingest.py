@@ -66,11 +66,16 @@ def _throughput(place: Path, number: int, most: int) -> None:
 
 
 def _growth(place: Path, number: int) -> None:
-    """Print what a document costs when there are ever more of them."""
+    """Print what a document costs when there are ever more of them, without what a run costs by itself."""
+    before, spent = 0, 0.0
     for some in (number // 10, number // 3, number):
         documents = place / f"documents{some}"
         corpus.write(documents, range(some), 2)
-        print(f"{some} documents: {_ingest(documents, place / f'store{some}', 2, some)}")
+        run = _ingest(documents, place / f"store{some}", 2, some)
+        print(f"{some} documents: {run}", end="")
+        further = (run.processor * some - spent) / (some - before)
+        print(f", each further one {further:.0f} ms" if before else "")
+        before, spent = some, run.processor * some
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,22 @@ def test_what_is_compared() -> None:
     assert not holds("_:a", "<", literal("10", "integer"))
 
 
+@pytest.mark.parametrize("length", [10, 5_000])
+def test_a_pattern_fits_short_and_long_texts_alike(length: int) -> None:
+    """A long text of a stranger's is matched by the engine, whose time does not grow with its square."""
+    data = Store()
+    for name, text in {
+        "with": "1" * length + "万元",
+        "without": "1" * length,
+        "lines": "a\n" * length,
+    }.items():
+        data.add(Quad(NamedNode(f"http://example.org/{name}"), PG("quote"), Literal(text)))
+    for pattern, bad in {"[0-9]+[ ]*万元": {"without", "lines"}, "^[0-9万元]+$": {"lines"}}.items():
+        shape = f'ex:S sh:targetSubjectsOf pg:quote ; sh:path pg:quote ; sh:pattern "{pattern}" .'
+        results = check(data, compiled(graph_of(shape)))
+        assert {lexical(one.focus).rpartition("/")[2] for one in results} == bad
+
+
 def test_paths_that_go_back_and_round() -> None:
     """An inverse of a sequence, repetitions in a circle, alternatives: no value twice (W3C SHACL §2.3.1)."""
     data = Store()

@@ -1,7 +1,8 @@
 """Shapes to findings: a document's statements are checked by SHACL, and every fault is led back to its cell.
 
-The shapes are compiled to SPARQL that Oxigraph runs (`perfgraph.validation.shacl`); pySHACL, the reference,
-can be asked for instead. rdflib is used nowhere else in perfgraph.
+The shapes are compiled once, to look-ups in tables of the statements and queries that Oxigraph answers
+(`perfgraph.validation.shacl`); pySHACL, the reference, can be asked for instead. rdflib is used nowhere else
+in perfgraph.
 """
 
 from perfgraph.validation.check import Engine, Report, in_order, validate

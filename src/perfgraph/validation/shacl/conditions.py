@@ -4,8 +4,10 @@ Sources: W3C SHACL §4.1 (types), §4.3 (ranges), §4.4 (strings), §4.8.3 (sh:i
 compare, SHACL has a violation.
 """
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import reduce
 
 from rdflib import Graph
 from rdflib.collection import Collection
@@ -15,7 +17,7 @@ from rdflib.term import Node
 from perfgraph.validation.shacl.datagraph import DataGraph
 from perfgraph.validation.shacl.model import Fault, Find, ValueNodes
 from perfgraph.validation.shacl.stored import stored
-from perfgraph.validation.shacl.written import Written, holds, is_valid, language, lexical
+from perfgraph.validation.shacl.written import Written, holds, is_valid, language, lexical, matches
 
 Breaking = Callable[[DataGraph, Set[Written]], Set[Written]]
 """What returns the values that break a constraint."""
@@ -28,6 +30,9 @@ _KINDS: Mapping[Node, str] = {
     SH.IRIOrLiteral: '<"',
 }
 """The first characters of the terms of each kind."""
+
+_LONG = 1_000
+"""From how many characters a text is matched by the engine, whose time does not grow with their square."""
 
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
 """The flags of patterns (XPath and XQuery Functions §5.6.1)."""
@@ -88,11 +93,17 @@ def _longest(_graph: Graph, _shape: Node, value: Node) -> Breaking:
 
 
 def _pattern(graph: Graph, shape: Node, value: Node) -> Breaking:
-    flags = re.NOFLAG
-    for letter in str(graph.value(shape, SH.flags) or ""):
-        flags |= _FLAGS.get(letter, re.NOFLAG)
+    letters = str(graph.value(shape, SH.flags) or "")
+    flags = reduce(operator.or_, (_FLAGS.get(letter, re.NOFLAG) for letter in letters), re.NOFLAG)
     wanted = re.compile(str(value), flags)
-    return _unless(lambda term: not term.startswith("_") and wanted.search(lexical(term)) is not None)
+
+    def fits(term: Written) -> bool:
+        text = lexical(term)
+        if len(text) > _LONG:
+            return matches(text, str(value), letters)
+        return not term.startswith("_") and wanted.search(text) is not None
+
+    return _unless(fits)
 
 
 def _languages(graph: Graph, _shape: Node, value: Node) -> Breaking:

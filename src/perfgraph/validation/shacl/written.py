@@ -153,6 +153,15 @@ def _number(literal: Written) -> Decimal | None:
     return Decimal(lexical(literal)) if exact and is_valid(literal, kind) else None
 
 
+def matches(text: str, pattern: str, flags: str) -> bool:
+    """Tell whether a pattern is found in a text, as SPARQL does (SPARQL 1.1 §17.4.3.14), in linear time.
+
+    >>> matches("a" * 5_000 + "B", "ab$", "i")
+    True
+    """
+    return _holds(f"REGEX({Literal(text)}, {Literal(pattern)}, {Literal(flags)})")
+
+
 def _holds(condition: str) -> bool:
     return bool(_NOTHING.query(f"ASK {{ FILTER({condition}) }}"))
 
