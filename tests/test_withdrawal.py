@@ -49,10 +49,10 @@ def test_nothing_of_the_document_is_left(sample: Path) -> None:
         stones = tombstones(graph.store, graph.names)
         key = done.document.value.rpartition("/")[2]
         assert not any(graph.store.holds(graph.names.graph(part, key)) for part in PARTS)
-        vocabulary = NamedNode(f"{graph.names.base}graph/vocab")
-        said = {quad.subject for quad in before if quad.graph_name != vocabulary}
+        shared = {graph.names.shared_graph(name) for name in ("vocab", "policies")}
+        said = {quad.subject for quad in before if quad.graph_name not in shared}
         wholes = {thing for thing in said if isinstance(thing, NamedNode) and "#" not in thing.value}
-        kept = {quad.subject for quad in before if quad.graph_name == vocabulary}
+        kept = {quad.subject for quad in before if quad.graph_name in shared}
         assert set(stones) == wholes - kept
         assert len(stones) == done.gone
         for triples in stones.values():
