@@ -41,18 +41,20 @@ def gone(graph: PerformanceGraph, reference: str = "sample.docx") -> Withdrawal:
 
 
 def test_nothing_of_the_document_is_left(sample: Path) -> None:
-    """The four graphs are removed, and every address that was spoken of has a date and a reason."""
+    """Its graphs are removed, its links too, and every address that was spoken of has a date and a reason."""
     with open_graph("memory:") as graph:
         graph.ingest([sample])
+        graph.link()
         before = list(graph.quads())
         done = gone(graph)
         stones = tombstones(graph.store, graph.names)
         key = done.document.value.rpartition("/")[2]
-        assert not any(graph.store.holds(graph.names.graph(part, key)) for part in PARTS)
-        shared = {graph.names.shared_graph(name) for name in ("vocab", "policies")}
-        said = {quad.subject for quad in before if quad.graph_name not in shared}
+        graphs = {graph.names.graph(part, key) for part in ("links", *PARTS)}
+        assert not any(graph.store.holds(own) for own in graphs)
+        said = {quad.subject for quad in before if quad.graph_name in graphs}
         wholes = {thing for thing in said if isinstance(thing, NamedNode) and "#" not in thing.value}
-        kept = {quad.subject for quad in before if quad.graph_name in shared}
+        kept = {quad.subject for quad in before if quad.graph_name not in graphs}
+        assert any("/id/link/" in thing.value for thing in wholes - kept)
         assert set(stones) == wholes - kept
         assert len(stones) == done.gone
         for triples in stones.values():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean
 
@@ -26,6 +26,9 @@ from perfgraph.ingest import IngestOptions, IngestReport, Progress, ingest, sile
 from perfgraph.policies import AddReport, Choice, add_policies
 from perfgraph.stores import Endpoint, Store, open_store
 from perfgraph.terms import HOME, Names
+
+if TYPE_CHECKING:
+    from perfgraph.linking import LinkOptions, LinkProgress, LinkReport
 
 EXPORTS: Mapping[str, tuple[str, ...]] = {
     "doc": ("graph/doc/",),
@@ -65,6 +68,19 @@ class PerformanceGraph:
         fails; a file that cannot be read is in the report instead.
         """
         return ingest(paths, self.store, self.names, progress, options)
+
+    def link(
+        self, progress: "LinkProgress | None" = None, options: "LinkOptions | None" = None
+    ) -> "LinkReport":
+        """Find the links of the documents: citations, suggestions with evidence, goals, bases, indicators.
+
+        `progress` is called after each document with how many are done, and of how many. What people have
+        decided is left alone. Raises `StoreError` when the store fails, `PerfgraphError` when the libraries
+        that rank passages are not installed.
+        """
+        from perfgraph.linking import link, silent_link
+
+        return link(self.store, self.names, options, progress or silent_link)
 
     def add_policies(self, paths: Iterable[str | Path], choice: Choice = Choice.REFUSE) -> AddReport:
         """Read policy texts into the graph, each as a whole or not at all; the register is written first.

@@ -112,8 +112,13 @@ def links_in(store: Store, graph: NamedNode) -> Iterator[Link]:
     Which text of evidence stands in which of several sources is not stated, so that each is paired with the
     first of the sources that are left.
     """
-    for _, quads in sorted(_by_subject(store.quads(graph)).items(), key=lambda item: item[0].value):
-        said = _Said(quads)
+    return links_among(store.quads(graph))
+
+
+def links_among(quads: Iterable[Quad]) -> Iterator[Link]:
+    """Yield the links that quads of one graph speak of, in the order of their addresses, see `links_in`."""
+    for _, own in sorted(_by_subject(quads).items(), key=lambda item: item[0].value):
+        said = _Said(own)
         if said.nodes(PG("linkSubject")) and said.nodes(PG("linkObject")):
             yield said.link()
 

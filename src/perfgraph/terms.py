@@ -187,6 +187,10 @@ class Names:
         """Return the claim that `relation` leads from `subject` to `target`, whoever makes it."""
         return self._id("link", hashed("pg-link-v1", subject.value, relation.value, target.value))
 
+    def drift(self, one: NamedNode, other: NamedNode) -> NamedNode:
+        """Return the drift of an indicator's definition from one use to another."""
+        return self._id("drift", hashed("pg-drift-v1", one.value, other.value))
+
     def decision(self, *key: str) -> NamedNode:
         """Return a reviewer's decision by link, reviewer, verdict and time."""
         return self._id("decision", hashed("pg-decision-v1", *key))

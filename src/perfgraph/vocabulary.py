@@ -69,6 +69,18 @@ def broader(scheme: str) -> Mapping[NamedNode, NamedNode]:
 
 
 @cache
+def label_of(scheme: str, concept: str) -> Bilingual:
+    """Return what a concept of a scheme is called, given by its slug; its slug where the scheme has it not.
+
+    >>> label_of("status", "proposed").zh
+    '待审核'
+    """
+    quads = _scheme(scheme).quads_for_pattern(SCHEME(f"{scheme}/{concept}"), SKOS("prefLabel"), None, None)
+    said = {quad.object.language: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
+    return Bilingual(said.get(Language.CHINESE.lower(), concept), said.get(Language.ENGLISH, concept))
+
+
+@cache
 def units() -> Mapping[str, NamedNode]:
     """Return every unit of measure by the symbols that documents write for it."""
     store = _scheme("unit")

@@ -6,6 +6,9 @@ The graph `graph/withdrawn` says of every address that leads nowhere any more
 
 so that the site can answer 410 (RFC 9110 §15.5.11). Parts of a thing, which are named after it with "#", are
 spoken of with the thing. Reading the document again takes back what was said about its addresses.
+
+The links that machines propose for the document go with it. What people have decided stays in the log of
+decisions, which therefore keeps no address of the document from being gone.
 """
 
 import re
@@ -141,12 +144,19 @@ def _documents(store: Store, file: str | None) -> Iterator[tuple[str, str]]:
 
 def _gone(store: Store, names: Names, key: str) -> Iterator[NamedNode]:
     """Yield the addresses that only the graphs of a document speak of, sorted."""
-    graphs = _graphs(names, key)
-    subjects = {quad.subject for graph in graphs for quad in store.quads(graph)}
-    things = {thing for thing in subjects if isinstance(thing, NamedNode) and "#" not in thing.value}
-    things |= {names.document(key)}
-    stay = set(_spoken_of(store, things, {*graphs, graph_of(names)}))
-    yield from sorted(things - stay, key=lambda thing: thing.value)
+    links, *parts = _graphs(names, key)
+    own = {links, *parts, graph_of(names)}
+    things = _subjects(store, parts) | {names.document(key)}
+    claims = _subjects(store, [links]) - things
+    stay = set(_spoken_of(store, things, {*own, names.shared_graph("reviewed")}))
+    stay |= set(_spoken_of(store, claims, own))
+    yield from sorted((things | claims) - stay, key=lambda thing: thing.value)
+
+
+def _subjects(store: Store, graphs: Iterable[NamedNode]) -> set[NamedNode]:
+    """Return the things that graphs speak of, without parts of things."""
+    found = {quad.subject for graph in graphs for quad in store.quads(graph)}
+    return {thing for thing in found if isinstance(thing, NamedNode) and "#" not in thing.value}
 
 
 def _spoken_of(
@@ -170,7 +180,7 @@ def _tombstones(gone: Iterable[NamedNode], reason: str) -> Mapping[NamedNode, tu
 
 
 def _graphs(names: Names, key: str) -> tuple[NamedNode, ...]:
-    return tuple(names.graph(part, key) for part in PARTS)
+    return tuple(names.graph(part, key) for part in ("links", *PARTS))
 
 
 def _ask(store: Store, sparql: str, name: str, terms: Sequence[NamedNode | Literal | None]) -> QuerySolutions:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from defined import defined_store
 from evaluated import readings
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 
@@ -63,9 +64,18 @@ def evaluated_graph() -> Store:
     return store
 
 
+def defined_graph(reviewed: bool) -> Store:
+    """Return the documents that use the same indicators in several senses, reviewed or not."""
+    store = Store()
+    with defined_store(reviewed) as defined:
+        store.extend(quad for graph in defined.graphs() for quad in defined.quads(graph))
+    return store
+
+
 @pytest.fixture(scope="session")
 def graphs(request: pytest.FixtureRequest) -> Graphs:
-    """Return a function that gives a graph by its name: "fixtures", "versions", "evaluated" or "seed"."""
+    """Return a function that gives a graph by its name: "fixtures", "versions", "evaluated", "defined",
+    "reviewed" or "seed"."""
     made: dict[str, Store] = {}
 
     def graph(name: str) -> Store:
@@ -76,6 +86,8 @@ def graphs(request: pytest.FixtureRequest) -> Graphs:
                 made[name] = fixture_graph("year-2021", "second-version")
             elif name == "evaluated":
                 made[name] = evaluated_graph()
+            elif name in ("defined", "reviewed"):
+                made[name] = defined_graph(reviewed=name == "reviewed")
             else:
                 made[name] = fixture_graph("year-2021", "year-2022", "links")
         return made[name]

@@ -69,6 +69,12 @@ SPECIAL = (
         "grade-thresholds", "indicators-by-baseline", "missed-targets", "policy-grounds", "scores-by-project",
         "targets-and-results",
     )),
+    *(Case(name, graph) for graph in ("defined", "reviewed") for name in (
+        "basis-by-type", "copied-indicators", "definition-drift", "indicators-by-baseline", "list-bases",
+        "same-value-on-different-grounds", "targets-changed-since-last-year",
+    )),
+    Case("definition-drift", "reviewed", "units", {"aspect": "unit", "lang": "en"}),
+    Case("targets-changed-since-last-year", "reviewed", "english", {"lang": "en"}),
     Case("execution-rates", "evaluated", "english", {"lang": "en", "year": 2022}),
     Case("fragments-as-web-annotations", "evaluated", "pdf", {"documentId": PDF}),
     Case("source-cells", "evaluated", "page", {"thing": PAGE_CELL}),

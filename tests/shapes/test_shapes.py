@@ -138,7 +138,7 @@ def test_the_published_shapes_say_the_same_as_the_faster_ones(published: Graph) 
     assert isinstance(report, Graph)
     expected = {
         (str(report.value(result, SH.sourceShape)), str(report.value(result, SH.focusNode)))
-        for result in report.objects(None, SH.result)  # not what sh:detail adds to one
+        for result in report.objects(None, SH.result)
     }
     assert expected
     assert {(finding.rule, finding.focus) for finding in validate(changed).findings} == expected

@@ -9,11 +9,12 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-from perfgraph.cli import policies
+from perfgraph.cli import linking, policies
 from perfgraph.cli.commands import app
 from perfgraph.errors import PerfgraphError, StoreError
 
 app.add_typer(policies.app)
+app.add_typer(linking.app)
 
 FAILURE, WRONG_USE, INTERRUPTED = 1, 2, 130
 
