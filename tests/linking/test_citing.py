@@ -6,8 +6,9 @@ import pytest
 from pyoxigraph import Literal, Triple
 
 from perfgraph.graph import PerformanceGraph, open_graph
+from perfgraph.linking import LinkOptions
 from perfgraph.linking.citing import Cited, citing, unresolved_statements
-from perfgraph.links import CITES, link_statements
+from perfgraph.links import CITES, link_statements, links_in
 from perfgraph.quads import in_order
 from perfgraph.terms import PG, SEMAPV
 from perfgraph.validation import validate
@@ -115,3 +116,44 @@ def test_the_real_document_cites_nothing(seed: Path) -> None:
     graph = open_graph("memory:")
     (read,) = graph.ingest([seed]).read
     assert citing(graph.store, graph.names, read.document) == Cited()
+
+
+def test_reading_a_document_links_what_it_cites(tmp_path: Path) -> None:
+    """The link and the list stand in the graph at once, and reading or linking again changes nothing."""
+    graph, cited = document(tmp_path, "财社〔2010〕256号、财社〔2011〕256号")
+    (name,) = (one for one in graph.store.graphs() if "/graph/links/" in one.value)
+    assert list(links_in(graph.store, name)) == list(cited.links)
+    before = graph.snapshot
+    claimed = Triple(cited.links[0].subject, CITES, graph.names.policy("mof-2010-256"))
+    assert claimed in {quad.triple for quad in graph.store.quads(name)}
+    rows = graph.query("unresolved-citations").rows
+    assert [str(row[3].value) for row in rows if row[3]] == ["财社〔2011〕256号"]
+    assert [row[6].value for row in rows if row[6]] == [
+        "《关于残疾人机动轮椅车燃油补贴的通知》财社〔2010〕256号"
+    ]
+    graph.ingest([tmp_path / "targets.html"])
+    graph.link(options=LinkOptions(suggestions=False))
+    assert graph.snapshot == before
+
+
+def test_a_document_without_citations_has_no_graph_of_links(tmp_path: Path) -> None:
+    """Nothing is written where nothing is cited."""
+    graph, cited = document(tmp_path, "根据上级有关文件精神")
+    assert cited == Cited()
+    assert [one for one in graph.store.graphs() if "/graph/links/" in one.value] == []
+
+
+def test_a_policy_that_is_added_later_is_found_by_linking(tmp_path: Path) -> None:
+    """A citation that meant nothing becomes a link once its document is there and linking runs again."""
+    graph, cited = document(tmp_path, "示财社〔2022〕9号")
+    assert len(cited.unresolved) == 1
+    path = tmp_path / "notice.txt"
+    path.write_text(
+        "示财社〔2022〕9号\n示例市财政局关于补贴的通知\n一、标准\n每人每年900元。\n", encoding="utf-8"
+    )
+    (added,) = graph.add_policies([path]).added
+    report = graph.link(options=LinkOptions(suggestions=False))
+    assert report.changed == 1
+    (name,) = (one for one in graph.store.graphs() if "/graph/links/" in one.value)
+    assert [link.object for link in links_in(graph.store, name)] == [added.policy]
+    assert graph.query("unresolved-citations").rows == ()
