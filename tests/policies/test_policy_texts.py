@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,28 @@ def test_every_format_gives_the_same_clauses(tmp_path: Path) -> None:
         assert labels(text) == labels(expected), name
         assert [one.text for one in text.passages] == [one.text for one in expected.passages], name
         assert (text.number, text.title, text.issued) == (expected.number, expected.title, expected.issued)
+
+
+def test_a_pdf_file_gives_the_same_clauses_with_their_pages(tmp_path: Path) -> None:
+    """Lines that a page breaks are joined as the readers join them; each clause knows its page."""
+    path = tmp_path / "notice.docx"
+    path.write_bytes(word(tmp_path, NOTICE))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf:writer_pdf_Export",
+        "--outdir",
+        str(tmp_path),
+    ]
+    subprocess.run([*convert, str(path)], check=True, capture_output=True, timeout=180)
+    text = read_policy(tmp_path / "notice.pdf")
+    assert labels(text) == labels(text_of(NOTICE))
+    expected = [passage.text.replace("\u3000", " ") for passage in text_of(NOTICE).passages]
+    assert [passage.text for passage in text.passages] == expected
+    assert [text.passages[0].place.page, text.passages[-1].place.page] == [1, 2]
 
 
 def test_a_text_in_big5_is_read() -> None:
