@@ -18,9 +18,10 @@ CLAUSE_COLUMNS = (CLAUSE, TEXT, STANDARDS)
 STATES = {True: Bilingual(zh="已写入", en="stored"), False: Bilingual(zh="未变", en="unchanged")}
 ADDED = Bilingual(
     zh="{added} 份政策文件已收入，{refused} 份未收入；快照 {snapshot}。"
-    "下一步：perfgraph policies list 列出政策文件。",
+    "下一步：perfgraph link run --citations 重新解析已读文件中的引用，perfgraph policies list 列出政策文件。",
     en="Policy texts in the graph: {added}; not added: {refused}; snapshot {snapshot}. "
-    "Next: `perfgraph policies list` lists the documents.",
+    "Next: `perfgraph link run --citations` looks again at what documents cite, "
+    "`perfgraph policies list` lists the policies.",
 )
 REMOVED = Bilingual(
     zh="{policy} 的正文已移出；政策库中关于它的事实仍保留。快照 {snapshot}。",

@@ -116,14 +116,15 @@ class _Adding:
             try:
                 policy = self.matching.document(text)
                 said = in_order(policy_statements(policy, text, self.shipped.get(policy), self.names))
-                changed = self._changed(policy, text, content_hash(said))
+                digest = content_hash(said)
+                changed = self._changed(policy, text, digest)
             except DocumentError as error:
                 self.report.refused.append(Refusal(text.file, str(error)))
                 continue
             self.report.added.append(self._added(text, policy, changed))
             if changed:
                 graph = graph_of(policy, self.names)
-                yield {graph: (*said, *Thing(graph).has(PG("contentHash"), content_hash(said)))}
+                yield {graph: (*said, *Thing(graph).has(PG("contentHash"), digest))}
 
     def _added(self, text: PolicyText, policy: NamedNode, changed: bool) -> Added:
         number = str(text.number or "")
