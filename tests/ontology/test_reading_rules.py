@@ -36,6 +36,9 @@ FILLING: dict[str, dict[str, Any]] = {
     "region-code-outdated": {"code": "371202", "name": "莱芜市莱城区", "new": "370116"},
     "regions-differ": {"code": "秦皇岛市山海关区", "unit": "邯郸市"},
     "low-confidence": {"percent": "82%"},
+    "mapping-cells": {"cells": 9},
+    "mapping-empty": {"column": "object_id"},
+    "mapping-duplicate": {"line": 12},
 }
 """What code gives a rule besides the text it found; every other rule takes nothing."""
 
