@@ -1,4 +1,4 @@
-"""A process that saves one decision, says so, and waits to be killed: its arguments are store, link, verdict."""
+"""A process that saves one decision and says so: its arguments are store, link and verdict."""
 
 import sys
 import time
