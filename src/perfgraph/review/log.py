@@ -58,7 +58,9 @@ def _requests(
     before, after = (Literal(receipt) for receipt in receipts)
     stands = f"GRAPH {graph} {{ {graph} {_HASH} {before} }}"
     if not before.value:
-        stands = f"FILTER NOT EXISTS {{ GRAPH {graph} {{ {graph} {_HASH} ?any }} }}"
+        # Counted, because Virtuoso takes a FILTER NOT EXISTS by itself for true.
+        found = f"SELECT (COUNT(?any) AS ?receipts) WHERE {{ GRAPH {graph} {{ {graph} {_HASH} ?any }} }}"
+        stands = f"{{ {found} }} FILTER(?receipts = 0)"
     links = " ".join(str(link.iri(names)) for link in entry.links)
     claims = " ".join(f"({link.subject} {link.relation} {link.object})" for link in entry.links)
     ours = f"FILTER(?g = {graph} || STRSTARTS(STR(?g), {Literal(links_graphs(names))}))"
