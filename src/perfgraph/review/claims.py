@@ -33,6 +33,8 @@ _SUBJECTS = """SELECT DISTINCT ?link ?subject ?graph WHERE {
 
 _TYPES = "SELECT DISTINCT ?thing ?type WHERE { VALUES ?thing { UNDEF } ?thing a ?type }"
 
+_QUOTES = "SELECT DISTINCT ?source ?quote WHERE { VALUES ?source { UNDEF } ?source pg:quote ?quote }"
+
 _WITHDRAWN = f"""SELECT DISTINCT ?thing ?when ?why WHERE {{
   VALUES ?thing {{ UNDEF }}
   ?thing prov:invalidatedAtTime ?when ; {RDFS("comment")} ?why
@@ -54,7 +56,7 @@ def subjects_of(store: Store, names: Names, judgements: Iterable[Judgement]) -> 
         if link and subject and graph.startswith((links_graphs(names), reviewed_graph(names).value)):
             found[link] = subject
             decided |= {link} if graph == reviewed_graph(names).value else set()
-    subjects = {one: found[one.link] if one.link else one.subject for one in asked if _named(one, found)}
+    subjects = {one: found[one.link] if one.link else _subject(one) for one in asked if _named(one, found)}
     asked_for = [thing for one, thing in subjects.items() if thing and one.link not in decided]
     known = types_of(store, asked_for)
     for thing in asked_for:
@@ -104,6 +106,24 @@ def by_hand(store: Store, subject: NamedNode, relation: NamedNode, object_: Name
     )
 
 
+def proposed(store: Store, link: Link) -> Link:
+    """Return a link that another program made, as it may stand in the graph: with the evidence that can be
+    found there verbatim, or else with that of a link made by hand.
+
+    Raises `QueryError` as `by_hand`.
+    """
+    made = by_hand(store, link.subject, link.relation, link.object)
+    quotes: dict[NamedNode, list[str]] = {}
+    for row in solutions(store, _QUOTES, "source", dict.fromkeys(one.source for one in link.evidence)):
+        source = node(row, "source")
+        if source:
+            quotes.setdefault(source, []).append(text(row, "quote"))
+    kept = [one for one in link.evidence if any(one.text in said for said in quotes.get(one.source, ()))]
+    return replace(
+        link, status="proposed", reviewers=(), changed=False, evidence=tuple(kept) or made.evidence
+    )
+
+
 def another_relation(store: Store, link: Link, relation: NamedNode) -> Link:
     """Return the link that says that another relation holds between the ends of `link`.
 
@@ -128,9 +148,13 @@ def _named(judgement: Judgement, found: Mapping[NamedNode, NamedNode]) -> bool:
             f"found no link {judgement.link}, expected one that is in the graph. A later run may no longer "
             "propose it, or its document was withdrawn; look at the queue again."
         )
-    if not judgement.link and not judgement.subject:
+    if not judgement.link and not _subject(judgement):
         raise QueryError("found neither a link nor a subject, expected one of them to be decided on")
     return True
+
+
+def _subject(judgement: Judgement) -> NamedNode | None:
+    return judgement.proposal.subject if judgement.proposal else judgement.subject
 
 
 def _gone(store: Store, thing: NamedNode) -> Unknown:

@@ -69,6 +69,4 @@ def _judgement(one: Stated, iri: NamedNode | None) -> Judgement:
         return Judgement(verdict, link=iri, comment=comment)
     if link.object == NONE_FITS and verdict == "accepted":
         return Judgement("none-fits", subject=link.subject, relation=link.relation, comment=comment)
-    return Judgement(
-        verdict, subject=link.subject, relation=link.relation, object=link.object, comment=comment
-    )
+    return Judgement(verdict, proposal=link, comment=comment)
