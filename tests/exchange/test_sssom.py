@@ -43,7 +43,9 @@ def review(store: Store) -> None:
     documents = [link for link in bases if link.object != NONE_FITS]
     nothing = [link for link in bases if link.object == NONE_FITS]
     judgements = [
-        Judgement("accepted", link=links[0].iri(NAMES), relation=SKOS("exactMatch"), comment="同一指标|两种写法\t"),
+        Judgement(
+            "accepted", link=links[0].iri(NAMES), relation=SKOS("exactMatch"), comment="同一指标|两种写法\t"
+        ),
         Judgement("rejected", link=links[1].iri(NAMES), comment='"不同"'),
         Judgement("accepted", link=documents[0].iri(NAMES)),
         Judgement("none-fits", subject=nothing[0].subject, relation=RESOLVES_TO),
@@ -146,7 +148,9 @@ def test_sssom_py_accepts_the_file(store: Store, other_store: Store, tmp_path: P
 
 
 HEAD = "#curie_map:\n#  i: {base}id/indicator/\n#  d: {base}id/doc/\n".format(base=NAMES.base)
-SLOTS = "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tconfidence\treviewer_id"
+SLOTS = (
+    "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tconfidence\treviewer_id"
+)
 LINES = HEAD.count("\n") + 1
 
 

@@ -81,6 +81,21 @@ def by_hand(store: Store, subject: NamedNode, relation: NamedNode, object_: Name
     Raises `QueryError` for a relation that links have not, a thing linked to itself, or an object that the
     graph has not or of which such a relation cannot be claimed.
     """
+    _check(store, subject, relation, object_)
+    ends = (subject, object_)
+    return Link(
+        subject=subject,
+        relation=relation,
+        object=object_,
+        confidence=Decimal(1),
+        method=BY_HAND,
+        evidence=first_passages(passages(store, ends), ends),
+        justification=SEMAPV("ManualMappingCuration"),
+    )
+
+
+def _check(store: Store, subject: NamedNode, relation: NamedNode, object_: NamedNode) -> None:
+    """Raise `QueryError` for a claim that cannot be made."""
     kind = kind_of(relation)
     if not kind:
         known = ", ".join(str(one) for relations in RELATIONS.values() for one in relations)
@@ -94,16 +109,6 @@ def by_hand(store: Store, subject: NamedNode, relation: NamedNode, object_: Name
         if not found & set(OBJECTS[kind]):
             expected = ", ".join(map(str, OBJECTS[kind]))
             raise QueryError(f"object: found {object_}, expected one of the class {expected}")
-    ends = (subject, object_)
-    return Link(
-        subject=subject,
-        relation=relation,
-        object=object_,
-        confidence=Decimal(1),
-        method=BY_HAND,
-        evidence=first_passages(passages(store, ends), ends),
-        justification=SEMAPV("ManualMappingCuration"),
-    )
 
 
 def proposed(store: Store, link: Link) -> Link:
@@ -112,16 +117,17 @@ def proposed(store: Store, link: Link) -> Link:
 
     Raises `QueryError` as `by_hand`.
     """
-    made = by_hand(store, link.subject, link.relation, link.object)
+    _check(store, link.subject, link.relation, link.object)
     quotes: dict[NamedNode, list[str]] = {}
     for row in solutions(store, _QUOTES, "source", dict.fromkeys(one.source for one in link.evidence)):
         source = node(row, "source")
         if source:
             quotes.setdefault(source, []).append(text(row, "quote"))
     kept = [one for one in link.evidence if any(one.text in said for said in quotes.get(one.source, ()))]
-    return replace(
-        link, status="proposed", reviewers=(), changed=False, evidence=tuple(kept) or made.evidence
-    )
+    if not kept:
+        ends = (link.subject, link.object)
+        kept = list(first_passages(passages(store, ends), ends))
+    return replace(link, status="proposed", reviewers=(), changed=False, evidence=tuple(kept))
 
 
 def another_relation(store: Store, link: Link, relation: NamedNode) -> Link:
