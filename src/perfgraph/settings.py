@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ VARIABLES: Mapping[str, str] = {
     "PERFGRAPH_GRAPH_STORE": "the address of the Graph Store protocol (default: told from the store's)",
     "PERFGRAPH_TIMEOUT": "seconds that a remote store may take to answer (default 30)",
     "PERFGRAPH_REVIEWERS": "who reviews links: name:token pairs parted by white space (names a-z, 0-9, -)",
+    "PERFGRAPH_REVIEWER": "your name as a reviewer on the command line",
+    "PERFGRAPH_REVIEWER_TOKEN": "your token on the command line (default: it is asked for)",
     "PERFGRAPH_REVIEWS": "how many reviewers must agree on a link, 1 or 2 (default 1)",
 }
 """Every variable that is read, and what it says."""
@@ -86,6 +88,28 @@ def read_reviewing(environment: Mapping[str, str]) -> Reviewing:
     if reviews not in ("1", "2"):
         raise SettingsError(f'PERFGRAPH_REVIEWS: found "{reviews}", expected 1 or 2')
     return Reviewing(tokens, int(reviews))
+
+
+def read_reviewer(
+    environment: Mapping[str, str], reviewing: Reviewing, name: str, ask: Callable[[], str]
+) -> str:
+    """Return the name of who reviews on the command line, whose token has been checked.
+
+    `name` wins over the environment; `ask` asks for a token that the environment has not. Raises
+    `SettingsError` when nobody may review, or the token is not that of the name.
+    """
+    reviewer = name or environment.get("PERFGRAPH_REVIEWER", "")
+    if not reviewing.tokens:
+        raise SettingsError("PERFGRAPH_REVIEWERS: found nobody, expected name:token of who may review")
+    if not reviewer:
+        known = ", ".join(sorted(reviewing.tokens))
+        raise SettingsError(
+            f"reviewer: found none, expected --reviewer or PERFGRAPH_REVIEWER, one of {known}"
+        )
+    token = environment.get("PERFGRAPH_REVIEWER_TOKEN", "") or ask()
+    if reviewing.reviewer(token) != reviewer:
+        raise SettingsError(f"reviewer: found a token that is not the one of {reviewer}; nothing was done")
+    return reviewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def test_without_a_script_the_desk_is_for_reading(desk: Site, folder: Path, open
         links = list(links_of(store, document_of(store, "sample.docx")))
     page = open_page(java_script_enabled=False)
     page.goto(f"{desk.address}review/item?kind=policy&lang=en&subject={quoted(links[0].subject.value)}")
-    expect(page.get_by_text("This page is for reading")).to_be_visible()
+    expect(page.locator("#for-reading")).to_be_visible()
     expect(page.locator(".candidate")).to_have_count(3)
     for hidden in ("#acts", "#desk"):
         expect(page.locator(hidden)).to_be_hidden()

@@ -73,6 +73,7 @@ function refused({ status, said }) {
 
 function show() {
   const signed = Boolean(kept.get(TOKEN));
+  byId("for-reading").hidden = true;
   byId("desk").hidden = false;
   byId("sign-in").hidden = signed;
   byId("signed-in").hidden = !signed;
