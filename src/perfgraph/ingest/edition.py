@@ -7,7 +7,7 @@ from pathlib import Path
 import perfgraph
 from perfgraph.assets import asset
 
-_ELSEWHERE = frozenset({"answers", "catalogue", "cli", "index", "pages", "stores", "web"})
+_ELSEWHERE = frozenset({"answers", "catalogue", "cli", "index", "pages", "review", "stores", "web"})
 """The parts of the program that no statement of a document depends on."""
 
 

@@ -71,6 +71,7 @@ SECTIONS = (
     Section("question", re.compile("query/[a-z0-9-]+"), (_HTML, *_ANSWER, _SVG)),
     Section("search", re.compile("search"), (_HTML, _JSON)),
     Section("findings", re.compile("findings"), (_HTML, *_TABLE)),
+    Section("review", re.compile("review|review/(?:item|disagreements|agreement)"), (_HTML, _JSON)),
     Section("about", re.compile("about|about/[a-z-]+"), (_HTML,)),
     Section("editor", re.compile("sparql"), (_HTML,)),
     Section("api", re.compile("api"), (_HTML,)),
