@@ -52,7 +52,7 @@ def test_the_annotations_say_what_the_graph_says(store: Store) -> None:
 
 
 def test_every_annotation_is_one_by_the_model(store: Store) -> None:
-    """§3.1 context, id, type, target; §3.2.5 bodyValue alone; §3.3.1 creator and created; §3.3.5 motivation."""
+    """Context, id, type, target (§3.1), bodyValue alone (§3.2.5), creator, created, motivation (§3.3)."""
     judge(store)
     document = annotations(store, NAMES)
     assert document["@context"][0] == CONTEXT

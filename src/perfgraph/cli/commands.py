@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perfgraph import __version__
-from perfgraph.cli import reviewing, wording
+from perfgraph.cli import mappings, reviewing, wording
 from perfgraph.cli.options import LangOption, StoreOption, Tongue
 from perfgraph.cli.screen import Screen
 from perfgraph.findings import Severity
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 
 app.add_typer(reviewing.app, name="review")
+app.add_typer(mappings.app, name="mappings")
 
 
 class ReportFormat(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perfgraph.cli.options import LangOption, StoreOption, Tongue
+from perfgraph.cli.options import LangOption, StoreOption, Tongue, ask_token
 from perfgraph.settings import language, read_reviewer, read_reviewing, read_settings
 
 if TYPE_CHECKING:
@@ -186,11 +186,7 @@ def _desk(store: str, lang: Tongue | None, *, reviewer: str = "", decides: bool 
 
     settings = read_settings(os.environ, store)
     reviewing = read_reviewing(os.environ)
-    who = read_reviewer(os.environ, reviewing, reviewer, _ask) if decides else ""
+    who = read_reviewer(os.environ, reviewing, reviewer, ask_token) if decides else ""
     screen = Screen(language(lang.value) if lang else settings.language)
     with opened(settings) as graph:
         yield Desk(graph.store, graph.names, screen, who, reviewing.reviews)
-
-
-def _ask() -> str:
-    return str(typer.prompt("token", hide_input=True, err=True))

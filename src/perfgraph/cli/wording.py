@@ -125,3 +125,16 @@ KEYS = Bilingual(
     en="a accept · r reject · n none fits · o other relation · m more · c comment · u undo · j k move · "
     "s skip · q end",
 )
+MAPPINGS_WRITTEN = Bilingual(zh="{links} 条映射已写入 {file}", en="{links} mappings written to {file}")
+ANNOTATIONS_WRITTEN = Bilingual(
+    zh="{decisions} 条审核意见已写入 {file}", en="{decisions} decisions written to {file}"
+)
+MAPPINGS_TAKEN = Bilingual(
+    zh="{decisions} 条审核意见已保存（{already} 行已有同样的意见，{left} 行未经审核，未采用）；快照 {snapshot}",
+    en="{decisions} decisions saved ({already} rows had been decided alike, {left} rows that nobody decided "
+    "on left alone); snapshot {snapshot}",
+)
+MAPPINGS_REFUSED = Bilingual(
+    zh="文件有 {faults} 处错误，未作任何改动；改正后重新导入。",
+    en="The file has {faults} faults, so nothing was changed; mend them and import it again.",
+)
