@@ -130,7 +130,7 @@ ANNOTATIONS_WRITTEN = Bilingual(
     zh="{decisions} 条审核意见已写入 {file}", en="{decisions} decisions written to {file}"
 )
 MAPPINGS_TAKEN = Bilingual(
-    zh="{decisions} 条审核意见已保存（{already} 行已有同样的意见，{left} 行未经审核，未采用）；快照 {snapshot}",
+    zh="{decisions} 条审核意见已保存（{already} 行已有同样意见，{left} 行未经审核，未采用）；快照 {snapshot}",
     en="{decisions} decisions saved ({already} rows had been decided alike, {left} rows that nobody decided "
     "on left alone); snapshot {snapshot}",
 )
