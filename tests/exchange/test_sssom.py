@@ -17,6 +17,7 @@ from perfgraph.links import MAPPINGS, NONE_FITS, RESOLVES_TO, Link, links_in, or
 from perfgraph.review import Judgement, decide, undo
 from perfgraph.stores import Store
 from perfgraph.terms import SKOS, Names
+from perfgraph.validation import validate
 
 REVIEWER = "reviewer-1"
 REVIEWED = NAMES.shared_graph("reviewed")
@@ -312,6 +313,20 @@ def test_what_nobody_proposed_is_a_link_by_hand_with_evidence(store: Store) -> N
     assert link.evidence
     claim = (link.subject, link.relation, link.object)
     assert Triple(*claim) in {quad.triple for quad in store.quads(REVIEWED)}
+
+
+def test_made_up_evidence_and_reviewers_count_for_nothing(store: Store) -> None:
+    """Words that stand nowhere are not kept as evidence; who decides is whose token was given."""
+    fragment = next(link for link in links_of(store, NAMES) if link.relation in MAPPINGS).evidence[0].source
+    other = f"status=accepted|evidence={fragment.value} 编造的原文|rank=1"
+    row = mapping(A, "skos:closeMatch", B, reviewer=f"{NAMES.base}id/reviewer/somebody-else") + f"\t{other}"
+    assert taken(store, row, slots=f"{SLOTS}\tother").decisions == 1
+    (link,) = links_in(store, REVIEWED)
+    assert link.reviewers == (NAMES.reviewer(REVIEWER),)
+    assert link.evidence
+    assert "编造的原文" not in {found.text for found in link.evidence}
+    report = validate(quad.triple for graph in store.graphs() for quad in store.quads(graph))
+    assert not [one for one in report.findings if "AssertedLink" in one.rule or "Decision" in one.rule]
 
 
 def test_a_decision_that_was_undone_is_not_written_as_one(store: Store) -> None:

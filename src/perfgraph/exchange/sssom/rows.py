@@ -5,7 +5,7 @@ pairs `key=value` parted by `|` (SSSOM, `other`).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pyoxigraph import NamedNode
@@ -26,6 +26,9 @@ REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 NOT = "Not"
 """The modifier that says that the relation does not hold: how a rejected link is written."""
+
+BY_FILE = "SSSOM 1"
+"""The method of a link whose file names no tool."""
 
 UNSPECIFIED = SEMAPV("UnspecifiedMatching")
 CURATED = (SEMAPV("ManualMappingCuration"), SEMAPV("MappingReview"))
@@ -68,9 +71,9 @@ def link_of(row: Mapping[str, str], known: Mapping[str, str]) -> Link:
         relation,
         object_,
         confidence=Decimal(row.get("confidence") or "1"),
-        method=" ".join(filter(None, (row.get("mapping_tool"), row.get("mapping_tool_version")))),
+        method=" ".join(filter(None, (row.get("mapping_tool"), row.get("mapping_tool_version")))) or BY_FILE,
         status=said.get("status") or _status(row, justification),
-        evidence=tuple(_evidence(value, known) for key, value in other if key == "evidence"),
+        evidence=tuple(_evidence([value for key, value in other if key == "evidence"], known)),
         reasons=tuple(Reason(key, value) for key, value in other if key in REASONS),
         rank=int(said["rank"]) if said.get("rank", "").isdecimal() else 0,
         justification=None if justification == UNSPECIFIED else justification,
@@ -104,9 +107,13 @@ def _reviewers(row: Mapping[str, str], known: Mapping[str, str]) -> Iterator[Nam
             yield node
 
 
-def _evidence(value: str, known: Mapping[str, str]) -> Evidence:
-    source, _, text = value.partition(" ")
-    return Evidence(text, expanded(source, known) or NamedNode(f"urn:unknown:{len(source)}"))
+def _evidence(values: Iterable[str], known: Mapping[str, str]) -> Iterator[Evidence]:
+    """Yield the texts whose source can be told."""
+    for value in values:
+        source, _, text = value.partition(" ")
+        node = expanded(source, known)
+        if node:
+            yield Evidence(text, node)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
