@@ -6,7 +6,7 @@ the document; a person accepts or rejects it. That nothing fits a subject is a l
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -81,6 +81,19 @@ class Link:
     def iri(self, names: Names) -> NamedNode:
         """Return the address of the claim, the same whoever makes it."""
         return names.link(self.subject, self.relation, self.object)
+
+
+def oriented(link: Link) -> Link:
+    """Return a mapping of indicators with the lesser address as its subject, which turns broad into narrow;
+    any other link as it is.
+
+    Two people who say the same of two indicators so say it of one link, whichever they name first.
+    """
+    if link.relation not in MAPPINGS or link.object == NONE_FITS or link.subject.value < link.object.value:
+        return link
+    turned = {SKOS("broadMatch"): SKOS("narrowMatch"), SKOS("narrowMatch"): SKOS("broadMatch")}
+    relation = turned.get(link.relation, link.relation)
+    return replace(link, subject=link.object, relation=relation, object=link.subject)
 
 
 def link_statements(link: Link, names: Names) -> Iterator[Triple]:

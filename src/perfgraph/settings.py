@@ -1,8 +1,9 @@
 """The settings, from the environment; read here only, and handed down as arguments."""
 
+import hmac
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -26,6 +27,10 @@ VARIABLES: Mapping[str, str] = {
     "PERFGRAPH_UPDATE": "the address for SPARQL updates (default: told from the store's address)",
     "PERFGRAPH_GRAPH_STORE": "the address of the Graph Store protocol (default: told from the store's)",
     "PERFGRAPH_TIMEOUT": "seconds that a remote store may take to answer (default 30)",
+    "PERFGRAPH_REVIEWERS": "who reviews links: name:token pairs parted by white space (names a-z, 0-9, -)",
+    "PERFGRAPH_REVIEWER": "your name as a reviewer on the command line",
+    "PERFGRAPH_REVIEWER_TOKEN": "your token on the command line (default: it is asked for)",
+    "PERFGRAPH_REVIEWS": "how many reviewers must agree on a link, 1 or 2 (default 1)",
 }
 """Every variable that is read, and what it says."""
 
@@ -40,6 +45,71 @@ SERVING: Mapping[str, str] = {
 
 SHORTEST_TOKEN = 16
 """The characters of a token at least: shorter ones can be guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Who may decide on links, as tokens by name, and how many of them must agree; shown without a token."""
+
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    reviews: int = 1
+
+    def reviewer(self, token: str) -> str:
+        """Return the name that a token belongs to, "" for none; every token is compared, in constant time."""
+        given = token.encode()
+        found = [name for name, own in self.tokens.items() if hmac.compare_digest(given, own.encode())]
+        return found[0] if found else ""
+
+
+def read_reviewing(environment: Mapping[str, str]) -> Reviewing:
+    """Return who may review.
+
+    Raises `SettingsError` naming the variable and what was expected; its text never holds a token.
+    """
+    tokens: dict[str, str] = {}
+    for pair in environment.get("PERFGRAPH_REVIEWERS", "").split():
+        name, colon, token = pair.partition(":")
+        if not colon or not re.fullmatch("[a-z0-9-]{1,40}", name):
+            raise SettingsError(
+                "PERFGRAPH_REVIEWERS: found an entry without a name, expected name:token with a name of the "
+                'characters a-z, 0-9 and "-"'
+            )
+        if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
+            raise SettingsError(
+                f"PERFGRAPH_REVIEWERS: found a token of {name} that is too short or no ASCII, expected "
+                f"{SHORTEST_TOKEN} characters or more"
+            )
+        if name in tokens or token in tokens.values():
+            raise SettingsError(
+                f"PERFGRAPH_REVIEWERS: found the name {name} or its token twice, expected it once"
+            )
+        tokens[name] = token
+    reviews = environment.get("PERFGRAPH_REVIEWS", "") or "1"
+    if reviews not in ("1", "2"):
+        raise SettingsError(f'PERFGRAPH_REVIEWS: found "{reviews}", expected 1 or 2')
+    return Reviewing(tokens, int(reviews))
+
+
+def read_reviewer(
+    environment: Mapping[str, str], reviewing: Reviewing, name: str, ask: Callable[[], str]
+) -> str:
+    """Return the name of who reviews on the command line, whose token has been checked.
+
+    `name` wins over the environment; `ask` asks for a token that the environment has not. Raises
+    `SettingsError` when nobody may review, or the token is not that of the name.
+    """
+    reviewer = name or environment.get("PERFGRAPH_REVIEWER", "")
+    if not reviewing.tokens:
+        raise SettingsError("PERFGRAPH_REVIEWERS: found nobody, expected name:token of who may review")
+    if not reviewer:
+        known = ", ".join(sorted(reviewing.tokens))
+        raise SettingsError(
+            f"reviewer: found none, expected --reviewer or PERFGRAPH_REVIEWER, one of {known}"
+        )
+    token = environment.get("PERFGRAPH_REVIEWER_TOKEN", "") or ask()
+    if reviewing.reviewer(token) != reviewer:
+        raise SettingsError(f"reviewer: found a token that is not the one of {reviewer}; nothing was done")
+    return reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +136,7 @@ class Serving:
     limits: Limits
     page_workers: int = 1
     proxies: str = "127.0.0.1"
+    reviewing: Reviewing = field(default_factory=Reviewing)
 
     @property
     def root(self) -> str:
@@ -105,6 +176,7 @@ def read_serving(environment: Mapping[str, str], settings: Settings, host: str, 
         limits=read_limits(environment),
         page_workers=int(workers),
         proxies=environment.get("PERFGRAPH_PROXIES", "") or "127.0.0.1",
+        reviewing=read_reviewing(environment),
     )
 
 

@@ -20,7 +20,7 @@ STARTING = 120
 class Site:
     """A server that runs: `address` is its home page, ending in "/"."""
 
-    def __init__(self, store: Path, log: Path) -> None:
+    def __init__(self, store: Path, log: Path, **settings: str) -> None:
         self.store, self.log = store, log
         command = [
             str(Path(sys.executable).parent / "perfgraph"),
@@ -32,7 +32,7 @@ class Site:
         ]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PERFGRAPH_")}
         # One browser asks for many pages in a short time.
-        environment["PERFGRAPH_CLIENT_QUERY_SECONDS"] = "86400"
+        environment |= {"PERFGRAPH_CLIENT_QUERY_SECONDS": "86400", **settings}
         with log.open("wb") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
         self.address = self._wait()

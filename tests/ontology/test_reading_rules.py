@@ -37,6 +37,9 @@ FILLING: dict[str, dict[str, Any]] = {
     "regions-differ": {"code": "秦皇岛市山海关区", "unit": "邯郸市"},
     "low-confidence": {"percent": "82%"},
     "policy-number-repaired": {"number": "冀财社〔2021〕152号"},
+    "mapping-cells": {"cells": 9},
+    "mapping-empty": {"column": "object_id"},
+    "mapping-duplicate": {"line": 12},
 }
 """What code gives a rule besides the text it found; every other rule takes nothing."""
 

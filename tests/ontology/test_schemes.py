@@ -7,6 +7,7 @@ import pytest
 import rdflib
 from rdflib import RDF, RDFS, SKOS, URIRef
 
+from perfgraph.linking.drift import Aspect
 from perfgraph.records import FundSource
 from perfgraph.terms import PG, SCHEME, concept, slug
 from perfgraph.values import Comparator, Kind
@@ -21,7 +22,13 @@ def slugs(scheme: rdflib.Graph) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "values"), [("value-kind", Kind), ("comparator", Comparator), ("fund-source", FundSource)]
+    ("scheme", "values"),
+    [
+        ("value-kind", Kind),
+        ("comparator", Comparator),
+        ("fund-source", FundSource),
+        ("definition-aspect", Aspect),
+    ],
 )
 def test_scheme_and_enumeration_are_the_same_list(
     scheme: str, values: type[StrEnum], schemes: dict[str, rdflib.Graph]

@@ -18,7 +18,7 @@ from perfgraph.links import RESOLVES_TO, Evidence, Link, link_statements
 from perfgraph.quads import Reading, document_graphs
 from perfgraph.quads.source import Source
 from perfgraph.quads.vocabulary import vocabulary_triples
-from perfgraph.records import Sheet, SheetKind, Target, Unit
+from perfgraph.records import Observation, Sheet, SheetKind, Target, Unit
 from perfgraph.stores import Store, open_store
 from perfgraph.terms import SKOS, Names, hashed
 from perfgraph.values import parse
@@ -30,27 +30,28 @@ ROADS, PARKS = "示例县公路站", "示例县园林所"
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator row: kind, name, description, value, basis."""
+    """An indicator row: kind, name, value, description, basis, and what was achieved."""
 
     kind: str
     name: str
     value: str
     description: str = ""
     basis: str = "工作计划"
+    actual: str = ""
 
 
 ROADS_2022 = (
-    Row("quantity", "养护里程", "≥120公里", "当年养护的公路里程，120公里以上"),
-    Row("quantity", "检测桥梁", "22座"),
+    Row("quantity", "养护里程", "≥120公里", "当年养护的公路里程，120公里以上", actual="140公里"),
+    Row("quantity", "检测桥梁", "22座", actual="30座"),
     Row("quality", "路面完好率", "≥90%"),
-    Row("timeliness", "投诉办结时间", "≤5天"),
-    Row("quality", "养护及时率", "≥95%", "及时养护里程÷应养护里程×100%"),
+    Row("timeliness", "投诉办结时间", "≤5天", actual="6天"),
+    Row("quality", "养护及时率", "≥95%", "及时养护里程÷应养护里程×100%", actual="97%"),
     Row("social", "通行安全", "有所提高", "全年未发生责任事故"),
     Row("quantity", "巡查次数", "48次", "全年巡查48次。"),
     Row("cost", "总成本", "≤10万元"),
     Row("cost", "每公里成本", "≤8000元/公里"),
-    Row("quantity", "绿化养护面积", "300亩"),
-    Row("quantity", "宣传活动场数", "12场"),
+    Row("quantity", "绿化养护面积", "300亩", actual="350亩"),
+    Row("quantity", "宣传活动场数", "12场", actual="15场"),
     Row("satisfaction", "群众满意度", "≥85%", basis="工作总结"),
 )
 ROADS_2023 = (
@@ -105,11 +106,15 @@ def document(name: str, owner: str, project: str, rows: Sequence[Row]) -> Readin
 
 
 def _target(paper: Paper, row: Row) -> Target:
-    texts = (("三级指标", row.name), ("指标描述", row.description), ("指标值", row.value))
-    named, described, value, basis = paper.line(
-        *(f"{label}={text}" for label, text in texts), f"确定依据={row.basis}"
-    )
-    return Target(row.kind, (), named, described, parse(value.text), value, basis, Place(1, paper.row))
+    texts = (
+        ("三级指标", row.name), ("指标描述", row.description), ("指标值", row.value),
+        ("确定依据", row.basis), ("实际完成值", row.actual),
+    )  # fmt: skip
+    named, described, value, basis, actual = paper.line(*(f"{label}={text}" for label, text in texts))
+    return Target(
+        row.kind, (), named, described, parse(value.text), value, basis, Place(1, paper.row),
+        observation=Observation(parse(actual.text), actual) if actual.text else None,
+    )  # fmt: skip
 
 
 def documents() -> tuple[Reading, ...]:

@@ -71,7 +71,7 @@ SPECIAL = (
     )),
     *(Case(name, graph) for graph in ("defined", "agreed") for name in (
         "basis-by-type", "copied-indicators", "definition-drift", "indicators-by-baseline", "list-bases",
-        "same-value-on-different-grounds", "targets-changed-since-last-year",
+        "same-value-on-different-grounds", "targets-below-last-result", "targets-changed-since-last-year",
     )),
     Case("definition-drift", "agreed", "units", {"aspect": "unit", "lang": "en"}),
     Case("targets-changed-since-last-year", "agreed", "english", {"lang": "en"}),

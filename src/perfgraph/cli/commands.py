@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perfgraph import __version__
-from perfgraph.cli import wording
+from perfgraph.cli import mappings, reviewing, wording
+from perfgraph.cli.options import LangOption, StoreOption, Tongue
 from perfgraph.cli.screen import Screen
 from perfgraph.findings import Severity
 from perfgraph.limits import MB
@@ -30,11 +31,8 @@ app = typer.Typer(
 )
 
 
-class Tongue(StrEnum):
-    """The languages of the output."""
-
-    zh = "zh"
-    en = "en"
+app.add_typer(reviewing.app, name="review")
+app.add_typer(mappings.app, name="mappings")
 
 
 class ReportFormat(StrEnum):
@@ -88,13 +86,11 @@ class Part(StrEnum):
     all = "all"
 
 
-StoreOption = Annotated[str, typer.Option("--store", help="A folder, memory: or a SPARQL endpoint.")]
 JobsOption = Annotated[
     int, typer.Option(help="Processes that read; 1 reads in this one, 0 one for each core.", min=0, max=256)
 ]
 MemoryOption = Annotated[int, typer.Option(help="Memory of such a process, in MB.", min=200)]
 SecondsOption = Annotated[float, typer.Option(help="Time for a file, in seconds.", min=0.1)]
-LangOption = Annotated[Tongue | None, typer.Option("--lang", help="Language of the output.")]
 
 
 def _begin(store: str, lang: Tongue | None) -> tuple[Settings, Screen]:

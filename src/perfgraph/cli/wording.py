@@ -119,3 +119,48 @@ PUBLISHED_BEFORE = Bilingual(
     zh="{version} 的文件与 {folder} 中已发布的完全相同。",
     en="{version} in {folder} has the very files that were published before.",
 )
+KIND = Bilingual(zh="种类", en="kind")
+SCORE = Bilingual(zh="分值", en="score")
+EXACT = Bilingual(zh="数额同", en="amount")
+SUBJECT = Bilingual(zh="对象", en="subject")
+QUEUED = Bilingual(
+    zh="{shown} / {total} 条（{status}）。下一步：perfgraph review next 逐条审核。",
+    en="{shown} of {total} items ({status}). Next: `perfgraph review next` reviews one after the other.",
+)
+SAVED = Bilingual(zh="已保存：{links}", en="Saved: {links}")
+ALREADY = Bilingual(zh="此前已保存，未作改动", en="Saved before; nothing was changed")
+NOTHING_TO_UNDO = Bilingual(zh="没有可撤销的意见", en="There is no decision of yours to undo")
+NO_DECISION = Bilingual(zh="尚无审核意见", en="Nobody has decided on it yet")
+TIME = Bilingual(zh="时间", en="time")
+REVIEWER = Bilingual(zh="审核人", en="reviewer")
+VERDICT = Bilingual(zh="意见", en="verdict")
+LINK = Bilingual(zh="关联", en="link")
+LINKS = Bilingual(zh="关联数", en="links")
+COMMENT = Bilingual(zh="说明", en="comment")
+PROGRESS = Bilingual(zh="进度", en="progress")
+OBSERVED = Bilingual(zh="一致比例", en="observed")
+BY_CHANCE = Bilingual(zh="偶然一致", en="by chance")
+METHOD = Bilingual(zh="方法", en="method")
+ACCEPTED = Bilingual(zh="接受", en="accepted")
+PRECISION = Bilingual(zh="准确率", en="precision")
+INTERVAL = Bilingual(zh="95%区间", en="95 % interval")
+QUEUE_EMPTY = Bilingual(zh="队列已空", en="Nothing is left in the queue")
+WHICH_RELATION = Bilingual(zh="哪种关系（数字）", en="which relation (its number)")
+KEYS = Bilingual(
+    zh="a 接受 · r 否决 · n 均不对应 · o 其他关系 · m 更多 · c 说明 · u 撤销 · j k 移动 · s 跳过 · q 结束",
+    en="a accept · r reject · n none fits · o other relation · m more · c comment · u undo · j k move · "
+    "s skip · q end",
+)
+MAPPINGS_WRITTEN = Bilingual(zh="{links} 条映射已写入 {file}", en="{links} mappings written to {file}")
+ANNOTATIONS_WRITTEN = Bilingual(
+    zh="{decisions} 条审核意见已写入 {file}", en="{decisions} decisions written to {file}"
+)
+MAPPINGS_TAKEN = Bilingual(
+    zh="{decisions} 条审核意见已保存（{already} 行已有同样意见，{left} 行未经审核，未采用）；快照 {snapshot}",
+    en="{decisions} decisions saved ({already} rows had been decided alike, {left} rows that nobody decided "
+    "on left alone); snapshot {snapshot}",
+)
+MAPPINGS_REFUSED = Bilingual(
+    zh="文件有 {faults} 处错误，未作任何改动；改正后重新导入。",
+    en="The file has {faults} faults, so nothing was changed; mend them and import it again.",
+)

@@ -1,1 +1,1 @@
-"""What goes to other programs and comes back from them, in their formats."""
+"""What others work with: mappings as SSSOM, decisions as Web Annotations, names reconciled."""

@@ -30,8 +30,9 @@ NOTHING = Decimal("0.5")
 _SCORES = {"evaluation": Decimal("0.6"), "before": Decimal("0.5"), "same": Decimal("0.3")}
 """The scores of target documents: a self-evaluation of the year before, another, one of the same year."""
 
-_ISSUER, _TITLE, _LEAST = Decimal("0.4"), Decimal("0.4"), Decimal("0.2")
-"""What a named issuer and a title with all the words of the ground add; from which sum on one is proposed."""
+_ISSUER, _TITLE, _LEAST = Decimal("0.4"), Decimal("0.4"), Decimal("0.3")
+"""What a named issuer and a title with all the words of the ground add; from which sum on one is proposed, so
+that 工作 in a title is not enough for 工作计划."""
 
 _SHARED = 2
 """How many characters a phrase has at least."""
@@ -148,7 +149,7 @@ def _policies(store: Store, basis: _Basis) -> Iterator[_Candidate]:
         share = Decimal(len(phrase)) / len(basis.text) if len(phrase) >= _SHARED else Decimal(0)
         score = round(_ISSUER * issued + _TITLE * share, 2)
         if score >= _LEAST:
-            yield _Candidate(score, text(row, "policy"), issuer if issued else phrase)
+            yield _Candidate(score, text(row, "policy"), basis.issuer if issued else phrase)
 
 
 def _names(short: str, issuer: str) -> bool:

@@ -13,6 +13,7 @@ and the filters `money`, `number`, `share` and `short`.
 """
 
 import hashlib
+import json
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -141,7 +142,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(money=money, number=number, short=short, json_block=json_block)
+    environment.filters.update(money=money, number=number, short=short)
+    environment.filters.update(json_block=json_block, tojson_block=tojson_block)
     return environment
 
 
@@ -164,6 +166,11 @@ def number(value: Decimal | int | float) -> str:
         return f"{value:,}"
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def tojson_block(data: object) -> Markup:
+    """Return data as the JSON of a `<script>`, see `json_block`."""
+    return json_block(json.dumps(data, ensure_ascii=False))
 
 
 def json_block(text: str) -> Markup:

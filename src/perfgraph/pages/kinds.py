@@ -86,6 +86,7 @@ KINDS: Mapping[str, Kind] = {
             ("most-used-indicators", {}),
             ("same-value-on-different-grounds", {}),
             ("targets-changed-since-last-year", {}),
+            ("definition-drift", {}),
         ),
     ),
     PG("BasisSource").value: Kind(
@@ -148,6 +149,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     PG("AssertedLink").value: Kind("link"),
+    PG("DefinitionDrift").value: Kind("drift", "thing.html", (("definition-drift", {}),)),
     PG("Finding").value: Kind(
         "finding", "finding.html", (("findings-by-severity", _DOCUMENT), ("source-cells", _THING))
     ),

@@ -72,6 +72,7 @@ SECTIONS = (
     Section("search", re.compile("search"), (_HTML, _JSON)),
     Section("findings", re.compile("findings"), (_HTML, *_TABLE)),
     Section("coverage", re.compile("coverage"), (_HTML, *_TABLE)),
+    Section("review", re.compile("review|review/(?:item|disagreements|agreement)"), (_HTML, _JSON)),
     Section("about", re.compile("about|about/[a-z-]+"), (_HTML,)),
     Section("editor", re.compile("sparql"), (_HTML,)),
     Section("api", re.compile("api"), (_HTML,)),

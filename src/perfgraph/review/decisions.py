@@ -8,7 +8,7 @@ from perfgraph.errors import QueryError, StoreError
 from perfgraph.links import NONE_FITS, Link
 from perfgraph.review.acting import Acts
 from perfgraph.review.asking import node, solutions
-from perfgraph.review.claims import another_relation, by_hand, none_fits, subjects_of
+from perfgraph.review.claims import another_relation, by_hand, none_fits, proposed, subjects_of
 from perfgraph.review.log import Entry, commit, receipt
 from perfgraph.review.model import (
     LONGEST_COMMENT,
@@ -131,6 +131,8 @@ def _meant(store: Store, judgement: Judgement, subject: NamedNode, acts: Acts) -
         if judgement.relation is None:
             raise QueryError('relation: found none, expected the one of what does not fit, for "none-fits"')
         return [(none_fits(store, subject, judgement.relation), "accepted")]
+    if judgement.proposal:
+        return [(proposed(store, judgement.proposal), judgement.verdict)]
     held = state.held(judgement.link) if judgement.link else None
     if held is None:
         if judgement.relation is None or judgement.object is None:

@@ -142,10 +142,11 @@ def _filled(question: str, names: Names, wanted: QueueFilter) -> str:
     mine = f"FILTER NOT EXISTS {{ ?link pg:reviewer {names.reviewer(wanted.reviewer)} }}"
     parts = {
         "PATTERN": _PATTERNS[wanted.status],
-        "UNIT": _UNIT.replace("CODE", end) if wanted.unit else "",
         "NOT_MINE": mine if wanted.reviewer else "",
         "KINDS": kinds,
         "REVIEWED": str(reviewed_graph(names)),
+        # The last, because what a reader typed must not be taken for a place to fill.
+        "UNIT": _UNIT.replace("CODE", end) if wanted.unit else "",
     }
     for name, value in parts.items():
         question = question.replace(name, value)

@@ -12,9 +12,10 @@ from perfgraph.terms import DCTERMS, PG, SKOS, Names
 
 _OWN = """SELECT DISTINCT ?thing ?property ?text WHERE {
   VALUES ?thing { UNDEF }
-  VALUES ?property { PROPERTIES }
   ?thing ?property ?text
+  FILTER(?property IN (PROPERTIES))
 }"""
+# A second VALUES for the properties would make Oxigraph read every statement that has one of them.
 
 _ROWS = """SELECT DISTINCT ?thing ?fragment ?text WHERE {
   VALUES ?thing { UNDEF }
@@ -63,7 +64,7 @@ def _said(store: Store, things: Iterable[NamedNode]) -> _Said:
     said: defaultdict[NamedNode, defaultdict[NamedNode, list[Literal]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    question = _OWN.replace("PROPERTIES", " ".join(map(str, _PROPERTIES)))
+    question = _OWN.replace("PROPERTIES", ", ".join(map(str, _PROPERTIES)))
     for row in solutions(store, question, "thing", dict.fromkeys(things)):
         thing, of, value = node(row, "thing"), node(row, "property"), row["text"]
         if thing and of and isinstance(value, Literal):

@@ -14,7 +14,7 @@ from perfgraph import __version__
 from perfgraph.errors import SettingsError
 from perfgraph.pages.sections import section_of
 from perfgraph.settings import Serving
-from perfgraph.web import addresses, operation, reconciliation, sparql
+from perfgraph.web import addresses, operation, reconciliation, reviewing, sparql
 from perfgraph.web.faults import Fault, text_response
 from perfgraph.web.operation import Metrics
 from perfgraph.web.repeats import Repeats
@@ -71,6 +71,7 @@ def create_app(serving: Serving) -> ASGIApp:
     app.include_router(operation.router)
     app.include_router(sparql.router(server))
     app.include_router(reconciliation.router(server))
+    app.include_router(reviewing.router)
     app.include_router(addresses.router)
     return Surroundings(Repeats(app, server.version, server.repeats), serving.root, app.state.metrics)
 

@@ -5,6 +5,7 @@ import hmac
 import json
 import logging
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -37,6 +38,13 @@ INDEXING = Allowance(seconds=3600.0, memory=4_000 * MB, rows=1, size=1000)
 INDEXED: Mapping[str, str] = {"search": "latest", "listing": "current", "findings": "current"}
 """The sections that use the search index: the newest that is built, or that of the very state alone."""
 
+INDEX_REST = 3.0
+"""How many seconds lie between the beginnings of two search indexes: of a burst of changes, such as the
+decisions of reviewers, only the newest state gets one."""
+
+JUDGEMENTS = 300
+"""How many requests that decide, or that show a wrong token, a client may send in a minute."""
+
 FIRST_INDEX = 10.0
 """How many seconds a server waits for its first search index before it says that it is there."""
 
@@ -64,11 +72,15 @@ class Server:
         self.cache = Cache()
         self.repeats = Responses()
         self.budget = Budget(self.limits.client_seconds)
+        self.judging = Budget(JUDGEMENTS)
         self.pools: dict[str, Pool] = {}
         self.indexes = tempfile.TemporaryDirectory(prefix="perfgraph-index-")
         self._clients = Clients()
         self._background: set[asyncio.Task[None]] = set()
         self._newest: Path | None = None
+        self._waiting: State | None = None
+        self._indexing = False
+        self._indexed = -INDEX_REST
 
     async def start(self) -> None:
         """Start the workers, and the search index of what there is; raises `NotStarted`."""
@@ -79,6 +91,7 @@ class Server:
             "page_rows": self.limits.page_rows,
             "endpoint": asdict(self.serving.endpoint),
             "limits": asdict(self.limits),
+            "reviews": self.serving.reviewing.reviews,
         }
         # What strangers ask must not take the processors from pages, nor from the server itself.
         asking = WorkerStart(settings, ready=("sparql", "page"), niceness=_LATER)
@@ -132,6 +145,15 @@ class Server:
         found = [hmac.compare_digest(given.strip().encode(), token.encode()) for token in self.tokens]
         return any(found)
 
+    def reviewer(self, request: Request) -> str:
+        """Return the reviewer whose token a request carries (RFC 6750 §2.1), "" for none."""
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        return self.serving.reviewing.reviewer(given.strip()) if scheme.lower() == "bearer" else ""
+
+    def client(self, request: Request) -> str:
+        """Return what stands for the sender of a request, without telling his address."""
+        return self._clients.key(request.client.host if request.client else "")
+
     async def run(
         self,
         request: Request,
@@ -183,7 +205,7 @@ class Server:
 
     async def _perform(self, request: Request, job: Job, pool: str, trusted: bool) -> Reply:
         charged = pool == QUERIES and not trusted
-        client = self._clients.key(request.client.host if request.client else "")
+        client = self.client(request)
         if charged and (wait := self.budget.retry_after(client)):
             raise Fault(429, "client-seconds", retry_after=wait)
         allowance = self._allowance(pool, trusted)
@@ -249,9 +271,23 @@ class Server:
 
     def _changed(self, state: State) -> None:
         _log.info("snapshot %s, identity %s", state.name, state.identity)
-        task = asyncio.get_running_loop().create_task(self._index(state))
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._waiting = state
+        if not self._indexing:
+            self._indexing = True
+            task = asyncio.get_running_loop().create_task(self._index_newest())
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    async def _index_newest(self) -> None:
+        """Build the search index of the state that is the newest when its turn comes, until there is none."""
+        try:
+            while self._waiting is not None:
+                await asyncio.sleep(self._indexed + INDEX_REST - time.monotonic())
+                state, self._waiting = self._waiting, None
+                self._indexed = time.monotonic()
+                await self._index(state)
+        finally:
+            self._indexing = False
 
     async def _index(self, state: State) -> None:
         path = self._index_path(state)

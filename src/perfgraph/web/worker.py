@@ -25,6 +25,7 @@ HANDLERS: Mapping[str, str] = {
     "sparql": "perfgraph.web.evaluation:evaluate",
     "update": "perfgraph.web.writing:update",
     "graph": "perfgraph.web.writing:graph_store",
+    "decide": "perfgraph.web.deciding:decide",
     "page": "perfgraph.web.rendering:respond",
     "index": "perfgraph.web.rendering:index",
     "reconcile": "perfgraph.web.reconciling:respond",
