@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from perfgraph.graph import PerformanceGraph, open_graph
+from perfgraph.policies import Register
 from perfgraph.terms import HOME
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "sample.txt"
@@ -40,3 +42,14 @@ def test_no_address_of_the_data_is_left_below_the_first_base(part: str) -> None:
         line = str(quad)
         assert f"{HOME}id/" not in line
         assert f"{HOME}graph/" not in line
+
+
+def test_no_address_of_the_policies_is_left_below_the_first_base() -> None:
+    """The register and an added text stand below the other base, and citations resolve there."""
+    graph = graph_below(OTHER)
+    names = [name for name in graph.store.graphs() if "/graph/polic" in name.value]
+    assert names == [NamedNode(f"{OTHER}graph/policies")]
+    for quad in graph.store.quads(names[0]):
+        assert f"{HOME}id/" not in str(quad)
+    entry = Register.of(graph.store).find("财社〔2010〕256号")
+    assert entry.iri == NamedNode(f"{OTHER}id/policy/mof-2010-256")

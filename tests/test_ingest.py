@@ -75,11 +75,11 @@ def test_the_same_document_has_the_same_identity_in_every_store(tmp_path: Path) 
 
 
 def test_a_document_has_its_four_graphs(tmp_path: Path) -> None:
-    """Read, inferred, found and run, beside the vocabulary."""
+    """Read, inferred, found and run, beside the policy register and the vocabulary."""
     with open_graph("memory:") as graph:
         graph.ingest([SAMPLE])
         parts = [name.value.split("/graph/")[1].split("/")[0] for name in graph.store.graphs()]
-        assert sorted(parts) == sorted([*PARTS, "vocab"])
+        assert sorted(parts) == sorted([*PARTS, "policies", "vocab"])
 
 
 def test_a_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:

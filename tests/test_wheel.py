@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
-    """Ontology, shapes, queries, sample and page templates are in the wheel and found when it is unpacked."""
+    """Ontology, shapes, queries, policies, sample and page templates travel and are found when unpacked."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -19,13 +19,16 @@ def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
         "ontology/perfgraph.ttl",
         "shapes/target-sheet.ttl",
         "queries/needs.yaml",
+        "policies/central.ttl",
+        "policies/issuer-marks.csv",
         "examples/sample.docx",
     ):
         assert (tmp_path / "site" / "perfgraph" / "assets" / name).is_file()
     code = (
         "import perfgraph, sys; from perfgraph.assets import asset;"
         "graph = perfgraph.open('memory:'); graph.ingest([asset('examples') / 'sample.docx']);"
-        "print(perfgraph.__file__, len(graph.query('unit-overview').rows), len(graph.findings()))"
+        "print(perfgraph.__file__, len(graph.query('unit-overview').rows), len(graph.findings()),"
+        "len(graph.query('list-policies').rows))"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
@@ -35,6 +38,6 @@ def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    path, rows, documents = run.stdout.split()
+    path, rows, documents, policies = run.stdout.split()
     assert path.startswith(str(tmp_path / "site"))
-    assert (rows, documents) == ("9", "1")
+    assert (rows, documents, policies) == ("9", "1", "55")

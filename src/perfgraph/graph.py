@@ -64,10 +64,17 @@ class PerformanceGraph:
     ) -> IngestReport:
         """Read files, and those of folders and archives, into the graph; each as a whole or not at all.
 
-        They are read in this process unless `options` say otherwise. Raises `StoreError` when the store
-        fails; a file that cannot be read is in the report instead.
+        They are read in this process unless `options` say otherwise. What changed is looked through for
+        citations of policies, which become links (`link` does so again for all documents). Raises
+        `StoreError` when the store fails; a file that cannot be read is in the report instead.
         """
-        return ingest(paths, self.store, self.names, progress, options)
+        report = ingest(paths, self.store, self.names, progress, options)
+        changed = tuple(dict.fromkeys(item.document for item in report.read if item.changed))
+        if changed:
+            from perfgraph.linking import LinkOptions, link
+
+            link(self.store, self.names, LinkOptions(changed, suggestions=False))
+        return report
 
     def link(
         self, progress: "LinkProgress | None" = None, options: "LinkOptions | None" = None

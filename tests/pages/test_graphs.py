@@ -15,7 +15,7 @@ def graphs(site: Site) -> list[str]:
     return [graph.value[len(site.base) :] for graph in site.graph.store.graphs()]
 
 
-@pytest.mark.parametrize("part", [*PARTS, "vocab"])
+@pytest.mark.parametrize("part", [*PARTS, "policies", "vocab"])
 def test_a_graph_is_given_whole(site: Site, part: str):
     """Triples and quads are those of the graph, no more and no less, sorted, the quads with its name."""
     path = next(path for path in graphs(site) if path.startswith(f"graph/{part}"))
@@ -39,7 +39,8 @@ def test_a_graph_has_a_page(site: Site, language: Language):
         assert tree.xpath("//dl[@class='figures']//dd")[0].text == f"{total:,}"
         assert len(tree.xpath("//h1")) == 1
         assert 0 < len(tree.xpath("//table[contains(@class,'cards-on-phone')]/tbody/tr")) <= 25
-        assert bool(tree.xpath("//section//a[starts-with(@href,'/id/doc/')]")) == (path != "graph/vocab")
+        of_a_document = path not in ("graph/vocab", "graph/policies")
+        assert bool(tree.xpath("//section//a[starts-with(@href,'/id/doc/')]")) == of_a_document
 
 
 @pytest.mark.parametrize("path", ["graph/doc/0000000000000000", "graph/nothing", "graph/<x>", "graph/doc"])

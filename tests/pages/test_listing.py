@@ -14,9 +14,9 @@ from perfgraph.pages.listing import COLUMNS
 
 NUMBERS = {
     "units": 1, "projects": 9, "goals": 28, "indicators": 56, "targets": 78, "funds": 18, "bases": 4,
-    "policies": 0, "documents": 1,
+    "policies": 55, "documents": 1,
 }  # fmt: skip
-"""How many entries the sample document gives."""
+"""How many entries the sample document gives, with the policy register: 51 documents, 4 clauses."""
 
 
 def show(

@@ -143,9 +143,9 @@ class _Text:
         for quad in quads:
             if not isinstance(quad.subject, NamedNode):
                 continue
-            if quad.predicate == PG("quote"):
+            if quad.predicate == _QUOTE:
                 quotes[quad.subject] = quad.object.value if isinstance(quad.object, Literal) else ""
-            elif quad.predicate == DCTERMS("isPartOf") and isinstance(quad.object, NamedNode):
+            elif quad.predicate == _PART and isinstance(quad.object, NamedNode):
                 within[quad.object].append(quad.subject)
             if quad.predicate in _READ:
                 things[quad.subject].append(quad)
@@ -186,4 +186,5 @@ class _Text:
 
 
 _TYPE, _SOURCE = RDF("type"), PROV("wasDerivedFrom")
+_QUOTE, _PART = PG("quote"), DCTERMS("isPartOf")
 _READ = frozenset({_TYPE, _SOURCE, *(name for properties in CITING.values() for name in properties)})

@@ -82,14 +82,13 @@ class DocumentLinks:
             machine += self._suggestions(found, told, carried)
             machine += basis_links(self.store, self.names, document)
         left_out = self.decided | carried.addresses
+        links = tuple(link for link in machine if link.iri(self.names) not in left_out)
+        others = (*unresolved_statements(told.unresolved, self.names), *carried.statements(self.names))
+        source = tuple(Thing(graph).has(PROV("wasDerivedFrom"), document))
         return Made(
             graph,
-            tuple(link for link in machine if link.iri(self.names) not in left_out),
-            (
-                *Thing(graph).has(PROV("wasDerivedFrom"), document),
-                *unresolved_statements(told.unresolved, self.names),
-                *carried.statements(self.names),
-            ),
+            links,
+            (*source, *others) if links or others else (),
             len(carried.links),
             len(carried.changed),
             tuple(one.citation.text for one in told.unresolved),

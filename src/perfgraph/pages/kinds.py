@@ -129,11 +129,18 @@ KINDS: Mapping[str, Kind] = {
         (("missed-targets", _UNIT_YEAR), ("targets-set-too-low", _UNIT_YEAR), _CELLS),
     ),
     PG("PolicyDocument").value: Kind(
-        "policy", "thing.html", (("projects-by-policy", {}), ("targets-by-policy-clause", {}))
+        "policy",
+        "policy.html",
+        (
+            ("policy-facts", {"policy": "thing"}),
+            ("projects-by-policy", {}),
+            ("targets-by-policy-clause", {}),
+            ("unresolved-citations", {}),
+        ),
     ),
     PG("PolicyClause").value: Kind(
         "clause",
-        "thing.html",
+        "policy.html",
         (
             ("targets-by-policy-clause", {}),
             ("clauses-without-project", {}),

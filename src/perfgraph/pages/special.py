@@ -11,6 +11,7 @@ from perfgraph.pages.chain import chain
 from perfgraph.pages.evidence import cells_of
 from perfgraph.pages.grid import Table, row_of
 from perfgraph.pages.labels import labels_of
+from perfgraph.pages.policy import policy_page
 from perfgraph.pages.sheets import sheet_of
 from perfgraph.pages.statements import Description, description
 from perfgraph.pages.subject import Subject, things_in
@@ -96,6 +97,11 @@ def _uses(subject: Subject, thing: str, link: NamedNode) -> Context:
     return {"uses": others[:most], "more": more or len(others) > most}
 
 
+def _policy(subject: Subject) -> Context:
+    whole = subject.kind.name == "policy"
+    return policy_page(subject.site, subject.found.iri, subject.wanted.language, whole)
+
+
 def _finding(subject: Subject) -> Context:
     found, name = subject.found, subject.found.iri
     cells = [iri(one) for one in found.values(name, PROV("wasDerivedFrom"))]
@@ -133,5 +139,7 @@ _OF: Mapping[str, Callable[[Subject], Context]] = {
     "indicator": _used,
     "basis": _used,
     "baseline": _used,
+    "policy": _policy,
+    "clause": _policy,
     "finding": _finding,
 }

@@ -147,7 +147,7 @@ def _passages(sections: Sequence[_Section]) -> Iterator[Passage]:
     for number, section in enumerate(section for section in sections if section.clauses):
         naming = _Naming(f"annex{number}-" if number else "", used)
         for node in section.clauses:
-            yield from _told(node, naming, Passage((), "", "", "", ""))
+            yield from _told(node, naming, Passage((), "", "", "附件" if number else "", ""))
 
 
 @dataclass(frozen=True, slots=True)

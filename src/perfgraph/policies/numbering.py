@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from perfgraph.characters import simplified
 from perfgraph.citations.numerals import NUMERAL, number_of
 
 
@@ -45,7 +46,7 @@ _PATTERNS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (
         Rank.ARTICLE,
         re.compile(
-            rf"第{_GAP}(?P<number>{_SPACED}|[0-9]{{1,4}}){_GAP}条(?:之(?P<inserted>{NUMERAL}))?(?!第|款|项(?!目)|的|规定|所|至|[和、,，]第)"
+            rf"第{_GAP}(?P<number>{_SPACED}|[0-9]{{1,5}}){_GAP}条(?:之(?P<inserted>{NUMERAL}))?(?!第|款|项(?!目)|的|规定|所|至|[和、,，]第)"
         ),
     ),
     (Rank.FIRST, re.compile(f"(?P<number>{NUMERAL}){_GAP}[、．.](?!{NUMERAL}[、级类档等])")),
@@ -65,12 +66,13 @@ def numbered(line: str) -> Numbered | None:
     >>> [numbered(line) for line in ("第十二条规定的补贴", "1.5万元", "一、二级残疾人", "二○一○年")]
     [None, None, None, None]
     """
+    plain = simplified(line)
     for rank, pattern in _PATTERNS:
-        found = pattern.match(line)
+        found = pattern.match(plain)
         number = _value(re.sub(r"\s", "", found["number"])) if found else 0
         if found and number:
             inserted = found.groupdict().get("inserted") or ""
-            printed = re.sub(r"\s", "", found[0])
+            printed = re.sub(r"\s", "", line[: found.end()])
             return Numbered(rank, number, printed, line[found.end() :].strip(), number_of(inserted))
     return None
 

@@ -84,14 +84,16 @@ def _refuse_targets(document: Document) -> None:
 
 
 def _body(before: Sequence[Line], told: Front) -> list[Line]:
-    """Return the lines ahead of the clauses without those that are title, number or day."""
-    own = {told.title, told.number.text if told.number else ""}
-    return [line for line in before if not _is_front(line.text, own) and not _names(line.text, told)]
+    """Return the lines ahead of the clauses without those that are title, number, issuers or day."""
+    return [line for line in before if not _is_front(line.text, told) and not _names(line.text, told)]
 
 
-def _is_front(text: str, own: set[str]) -> bool:
+def _is_front(text: str, told: Front) -> bool:
+    number = told.number.text if told.number else ""
     bare = text.strip("()（）《》 ")
-    return any(bare == one or (one and bare in one) for one in own) or text.endswith("文件")
+    published = bool(number) and number in text and text.startswith(("(", "（"))
+    titled = len(bare) > 3 and bare in told.title
+    return published or titled or bare == number or text.endswith("文件")
 
 
 def _names(text: str, told: Front) -> bool:
