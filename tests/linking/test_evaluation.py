@@ -90,7 +90,7 @@ def test_thresholds_are_those_of_the_training_split(evaluated: dict[tuple[str, s
     assert float(GOAL_THRESHOLD) <= goals < float(GOAL_THRESHOLD) + 0.05
 
 
-def test_the_ranking_beats_its_parts_on_documents_it_was_not_tuned_on(
+def test_the_ranking_beats_its_parts_on_the_test_split(
     evaluated: dict[tuple[str, str], Evaluated],
 ) -> None:
     """P@1 on the test split is above that of each plain method, by scope and evidence."""
