@@ -77,7 +77,7 @@ def graphs(request: pytest.FixtureRequest) -> Graphs:
             elif name == "evaluated":
                 made[name] = evaluated_graph()
             else:
-                made[name] = fixture_graph("year-2021", "year-2022", "links")
+                made[name] = fixture_graph("year-2021", "year-2022", "links", "decisions")
         return made[name]
 
     return graph

@@ -19,6 +19,7 @@ TOPICS = (
     "basis",
     "goals",
     "policy",
+    "review",
     "results",
     "comparison",
     "sources",
