@@ -93,7 +93,7 @@ def graphs(request: pytest.FixtureRequest) -> Graphs:
                 files = ("year-2021", "second-version", "year-2022", "links", "reviewed")
                 made[name] = fixture_graph(*files)
             else:
-                made[name] = fixture_graph("year-2021", "year-2022", "links")
+                made[name] = fixture_graph("year-2021", "year-2022", "links", "decisions")
         return made[name]
 
     return graph

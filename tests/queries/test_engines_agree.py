@@ -29,8 +29,8 @@ def rdflib_value(term: object) -> object:
     """Return the value of an rdflib term, as `plain` does for one of Oxigraph's."""
     if not isinstance(term, rdflib.Literal):
         return None if term is None else str(term)
-    numbers = (rdflib.XSD.integer, rdflib.XSD.decimal)
-    return term.value if term.datatype in (*numbers, rdflib.XSD.boolean) else str(term)
+    typed = (rdflib.XSD.integer, rdflib.XSD.decimal, rdflib.XSD.boolean, rdflib.XSD.dateTime)
+    return term.value if term.datatype in typed else str(term)
 
 
 @pytest.fixture(scope="module")

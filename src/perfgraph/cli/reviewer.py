@@ -114,6 +114,11 @@ class Desk:
         progress = [(kind, *(str(found[kind, status]) for status in STATUSES)) for kind in RELATIONS]
         numbers = (False, True, True, True, True, True)
         screen.table([screen.say(wording.KIND), *STATUSES], progress, numbers, screen.say(wording.PROGRESS))
+        self._show_agreement()
+        self._show_precision()
+
+    def _show_agreement(self) -> None:
+        screen = self.screen
         pairs = [
             (
                 one.first,
@@ -136,6 +141,9 @@ class Desk:
             )
         ]
         screen.table([*headings, "Cohen κ"], pairs, (False, False, True, True, True, True))
+
+    def _show_precision(self) -> None:
+        screen = self.screen
         methods = [
             (
                 one.kind,

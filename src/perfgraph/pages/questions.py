@@ -20,6 +20,7 @@ TOPICS = (
     "goals",
     "policy",
     "coverage",
+    "review",
     "results",
     "comparison",
     "sources",

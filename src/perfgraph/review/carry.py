@@ -8,11 +8,11 @@ one, the link must be reviewed again, and says so.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from perfgraph.links import Link, link_statements, links_among
 from perfgraph.quads.statements import Thing, boolean
-from perfgraph.review.asking import node, solutions
+from perfgraph.review.asking import node, solutions, text
 from perfgraph.review.evidence import Passages, first_passages, found_again, passages
 from perfgraph.review.model import Claim, Decision, Held, ItemState
 from perfgraph.review.reading import reviewed_graph, states
@@ -27,6 +27,11 @@ _DECIDED = "SELECT DISTINCT ?link WHERE { GRAPH REVIEWED { ?link a pg:AssertedLi
 _SAID = """SELECT DISTINCT ?link ?property ?value WHERE {
   VALUES ?link { UNDEF }
   GRAPH REVIEWED { ?link ?property ?value }
+}"""
+
+_KEYS = """SELECT DISTINCT ?key WHERE {
+  VALUES ?key { UNDEF }
+  GRAPH REVIEWED { ?decision pg:subjectKey ?key }
 }"""
 
 _GOALS = "SELECT DISTINCT ?goal WHERE { DOCUMENT pg:hasGoal ?goal }"
@@ -70,10 +75,17 @@ def carry(store: Store, names: Names, document: str, subjects: Iterable[NamedNod
     """
     if not decided(store, names):
         return Carried()
-    before = states(store, names, subjects, document)
-    return _carried(
-        _Run(store, names, document, {one: state for one, state in before.items() if state.decisions})
-    )
+    judged = _judged(store, names, subjects)
+    return _carried(_Run(store, names, document, states(store, names, judged, document)))
+
+
+def _judged(store: Store, names: Names, subjects: Iterable[NamedNode]) -> list[NamedNode]:
+    """Return the subjects that a decision is about, in whatever version."""
+    keys = subject_keys(store, subjects)
+    question = _KEYS.replace("REVIEWED", str(reviewed_graph(names)))
+    asked = map(Literal, dict.fromkeys(keys.values()))
+    known = {text(row, "key") for row in solutions(store, question, "key", asked)}
+    return [subject for subject, key in keys.items() if key in known]
 
 
 @dataclass(frozen=True, slots=True)

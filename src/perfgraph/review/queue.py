@@ -31,22 +31,24 @@ _PROPOSED, _ACCEPTED, _REJECTED, _REVIEW = (
 _NONE = str(concept("status", "none-fits"))
 
 # Machines rank what they propose from 1, so that not every link has to be looked at; when the first was
-# rejected, what is left waits all the same.
+# rejected, what is left waits all the same. What is settled is taken away as a whole (MINUS): asking for each
+# subject whether something settles it (NOT EXISTS) is quadratic in engines that do not plan inside of it.
 _WAITING = f"""
   {{ ?link pg:rank 1 ; pg:reviewStatus {_PROPOSED} ; pg:linkSubject ?subject }}
   UNION {{ ?link pg:linkObject {_NONE} ; pg:reviewStatus {_PROPOSED} ; pg:linkSubject ?subject }}
-  UNION {{ GRAPH REVIEWED {{ ?other pg:linkSubject ?subject }}
+  UNION {{ GRAPH REVIEWED {{ ?other pg:reviewStatus {_REJECTED} ; pg:linkSubject ?subject }}
           ?link pg:linkSubject ?subject ; pg:reviewStatus {_PROPOSED} }}
   ?link pg:linkRelation ?relation .
-  FILTER NOT EXISTS {{
-    VALUES ?settles {{ {_ACCEPTED} {_REVIEW} }}
-    ?known pg:linkSubject ?subject ; pg:reviewStatus ?settles ; pg:linkRelation ?same .
-    VALUES (?same ?kind) {{ KINDS }}
+  KIND_OF(relation)
+  MINUS {{
+    {{ ?known pg:reviewStatus {_ACCEPTED} }} UNION {{ ?known pg:reviewStatus {_REVIEW} }}
+    ?known pg:linkSubject ?subject ; pg:linkRelation ?same .
+    KIND_OF(same)
   }}"""
 
 _DIFFER = "?link pg:reviewer ?one , ?two . FILTER(STR(?one) < STR(?two))"
 _CHANGED = "?link pg:evidenceChanged true ."
-_LINK = "?link pg:linkSubject ?subject ; pg:linkRelation ?relation ."
+_LINK = "?link pg:linkSubject ?subject ; pg:linkRelation ?relation . KIND_OF(relation)"
 
 _PATTERNS: Mapping[str, str] = {
     "waiting": _WAITING,
@@ -58,8 +60,8 @@ _PATTERNS: Mapping[str, str] = {
 }
 
 _ITEMS = """SELECT ?subject ?kind (MAX(?confidence) AS ?best) (MAX(?equal) AS ?exact) WHERE {
-  VALUES (?relation ?kind) { KINDS }
   PATTERN
+  FILTER(WANTED)
   UNIT
   ?link pg:confidence ?confidence .
   BIND(EXISTS { ?link pg:sharedAmount ?amount } AS ?shares)
@@ -67,8 +69,8 @@ _ITEMS = """SELECT ?subject ?kind (MAX(?confidence) AS ?best) (MAX(?equal) AS ?e
 } GROUP BY ?subject ?kind ORDER BY DESC(?exact) DESC(?best) ?subject ?kind"""
 
 _COUNT = """SELECT ?kind (COUNT(DISTINCT ?subject) AS ?items) WHERE {
-  VALUES (?relation ?kind) { KINDS }
   PATTERN
+  FILTER(WANTED)
   UNIT
 } GROUP BY ?kind"""
 
@@ -132,18 +134,14 @@ def _filled(question: str, names: Names, wanted: QueueFilter) -> str:
     for name, value, known in (("kind", wanted.kind, RELATIONS), ("status", wanted.status, STATUSES)):
         if value not in known and (value or name == "status"):
             raise QueryError(f'{name}: found "{value}", expected one of {", ".join(known)}')
-    kinds = " ".join(
-        f"({relation} {Literal(kind)})"
-        for kind, relations in RELATIONS.items()
-        if wanted.kind in ("", kind)
-        for relation in relations
-    )
     end = serialise(Literal("/" + wanted.unit.lstrip("/")))
     mine = f"FILTER NOT EXISTS {{ ?link pg:reviewer {names.reviewer(wanted.reviewer)} }}"
     parts = {
         "PATTERN": _PATTERNS[wanted.status],
         "NOT_MINE": mine if wanted.reviewer else "",
-        "KINDS": kinds,
+        "KIND_OF(relation)": _kind("relation"),
+        "KIND_OF(same)": _kind("same"),
+        "WANTED": f"?kind = {Literal(wanted.kind)}" if wanted.kind else '?kind != ""',
         "REVIEWED": str(reviewed_graph(names)),
         # The last, because what a reader typed must not be taken for a place to fill.
         "UNIT": _UNIT.replace("CODE", end) if wanted.unit else "",
@@ -151,3 +149,11 @@ def _filled(question: str, names: Names, wanted: QueueFilter) -> str:
     for name, value in parts.items():
         question = question.replace(name, value)
     return question
+
+
+def _kind(variable: str) -> str:
+    """Return the pattern that tells the kind of links from their relation; "" for another relation."""
+    told = '""'
+    for kind, relations in RELATIONS.items():
+        told = f"IF(?{variable} IN ({', '.join(map(str, relations))}), {Literal(kind)}, {told})"
+    return f"BIND({told} AS ?kind)"

@@ -46,11 +46,11 @@ def decide(context: Context, detail: Mapping[str, Any], output: Output) -> Head:
             judgements = [judgement(said, address, names) for said in detail["judgements"]]
             done = say(context.store, names, reviewer, judgements, reviews)
     except Conflict as conflict:
-        return _refused(output, 409, "conflict", _CONFLICT, _latest(conflict.state), conflict.state)
+        return _refused(output, (409, "conflict", _CONFLICT), _latest(conflict.state), conflict.state)
     except Unknown as unknown:
-        return _refused(output, 404, "unknown", _UNKNOWN, str(unknown))
+        return _refused(output, (404, "unknown", _UNKNOWN), str(unknown))
     except QueryError as error:
-        return _refused(output, 422, "fault", _FAULT, str(error))
+        return _refused(output, (422, "fault", _FAULT), str(error))
     output.write(json.dumps(_outcome(reviewer, done), ensure_ascii=False).encode())
     return Head(200, JSON)
 
@@ -102,8 +102,9 @@ def _outcome(reviewer: str, done: Decided) -> Mapping[str, object]:
 
 
 def _refused(
-    output: Output, status: int, name: str, text: Bilingual, found: str, state: ItemState | None = None
+    output: Output, fault: tuple[int, str, Bilingual], found: str, state: ItemState | None = None
 ) -> Head:
+    status, name, text = fault
     said: dict[str, object] = {
         "error": name,
         "message": {"zh": text.zh.format(found=found), "en": text.en.format(found=found)},

@@ -4,8 +4,6 @@ import asyncio
 import hmac
 import json
 import logging
-import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -22,6 +20,7 @@ from perfgraph.terms import Names
 from perfgraph.web.admission import Budget, Clients
 from perfgraph.web.cache import Cache, Kept, entity_tag
 from perfgraph.web.faults import Fault, fault_of, text_response
+from perfgraph.web.indexing import Indexes
 from perfgraph.web.jobs import STORE_FAULT, Job
 from perfgraph.web.pool import Busy, Pool, Reply, Stopped, WorkerStart
 from perfgraph.web.process import NotStarted
@@ -32,15 +31,8 @@ from perfgraph.web.state import State, Unknown, Watch
 PAGES, QUERIES, WRITER, INDEX = "pages", "queries", "writer", "index"
 """The pools: pages never wait for the queries of strangers, one writer writes, one builds search indexes."""
 
-INDEXING = Allowance(seconds=3600.0, memory=4_000 * MB, rows=1, size=1000)
-"""What building the search index of a snapshot may use."""
-
 INDEXED: Mapping[str, str] = {"search": "latest", "listing": "current", "findings": "current"}
 """The sections that use the search index: the newest that is built, or that of the very state alone."""
-
-INDEX_REST = 3.0
-"""How many seconds lie between the beginnings of two search indexes: of a burst of changes, such as the
-decisions of reviewers, only the newest state gets one."""
 
 JUDGEMENTS = 300
 """How many requests that decide, or that show a wrong token, a client may send in a minute."""
@@ -74,13 +66,8 @@ class Server:
         self.budget = Budget(self.limits.client_seconds)
         self.judging = Budget(JUDGEMENTS)
         self.pools: dict[str, Pool] = {}
-        self.indexes = tempfile.TemporaryDirectory(prefix="perfgraph-index-")
+        self.indexes = Indexes(lambda: self.pools[INDEX])
         self._clients = Clients()
-        self._background: set[asyncio.Task[None]] = set()
-        self._newest: Path | None = None
-        self._waiting: State | None = None
-        self._indexing = False
-        self._indexed = -INDEX_REST
 
     async def start(self) -> None:
         """Start the workers, and the search index of what there is; raises `NotStarted`."""
@@ -117,23 +104,20 @@ class Server:
             await self.watch.now()
         except (Fault, Unknown):
             return  # the store may be whole again when the first request comes
-        if self._background:
-            await asyncio.wait(self._background, timeout=FIRST_INDEX)
+        await self.indexes.first(FIRST_INDEX)
 
     async def close(self) -> None:
         """Let what runs finish, for a while, then end the workers."""
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await self.indexes.close()
         await asyncio.gather(*(pool.close() for pool in self.pools.values()))
-        self.indexes.cleanup()
+        self.indexes.clean()
 
     async def version(self) -> object | None:
         """Return what answers depend on beside their requests: the state of the store and the newest search
         index; None when it is not known now.
         """
         try:
-            return (await self.watch.now(), self._newest)
+            return (await self.watch.now(), self.indexes.newest)
         except (Fault, Unknown):
             return None
 
@@ -183,7 +167,8 @@ class Server:
 
     async def _read(self, request: Request, job: Job, trusted: bool, pool: str) -> Response:
         state = await self.watch.now()
-        index = self._index_for(job, state)
+        wish = str(job.detail.get("index", ""))
+        index = self.indexes.file(state, wish) if wish else ""
         tag = entity_tag(_key(job, state, trusted), Path(index).stem)
         conditions = Conditions.of(request)
         kept = self.cache.get(tag)
@@ -244,22 +229,6 @@ class Server:
         reply.body.close()
         return Fault(503, "store", retry_after=AGAIN)
 
-    def _index_for(self, job: Job, state: State) -> str:
-        """Return the file of the search index for a page, "" for none.
-
-        While the index of a new snapshot is built, search goes on with the one before.
-        """
-        wish = job.detail.get("index", "")
-        if not wish:
-            return ""
-        path = self._index_path(state)
-        if path.is_file():
-            return str(path)
-        return str(self._newest or "") if wish == "latest" else ""
-
-    def _index_path(self, state: State) -> Path:
-        return Path(self.indexes.name) / f"{state.name or 'remote'}-{state.identity}.sqlite"
-
     async def _identify(self) -> State:
         try:
             reply = await self.pools[PAGES].run(Job("identity"), self.limits.token)
@@ -271,34 +240,7 @@ class Server:
 
     def _changed(self, state: State) -> None:
         _log.info("snapshot %s, identity %s", state.name, state.identity)
-        self._waiting = state
-        if not self._indexing:
-            self._indexing = True
-            task = asyncio.get_running_loop().create_task(self._index_newest())
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
-
-    async def _index_newest(self) -> None:
-        """Build the search index of the state that is the newest when its turn comes, until there is none."""
-        try:
-            while self._waiting is not None:
-                await asyncio.sleep(self._indexed + INDEX_REST - time.monotonic())
-                state, self._waiting = self._waiting, None
-                self._indexed = time.monotonic()
-                await self._index(state)
-        finally:
-            self._indexing = False
-
-    async def _index(self, state: State) -> None:
-        path = self._index_path(state)
-        try:
-            reply = await self.pools[INDEX].run(Job("index", {"path": str(path)}), INDEXING)
-            if reply.status == 200 and path.is_file():
-                self._newest = path
-        except (Busy, Stopped) as error:
-            _log.warning("the search index of %s was not built: %s", state.name, error)
-        for old in sorted(path.parent.glob("*.sqlite"), key=lambda file: file.stat().st_mtime)[:-2]:
-            old.unlink(missing_ok=True)
+        self.indexes.build(state)
 
 
 def _key(job: Job, state: State, trusted: bool) -> str:
