@@ -16,7 +16,7 @@ from release_contents import contents
 from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph, open_graph
-from perfgraph.publishing import File, Part, Release, ReleaseSettings, Source, publish
+from perfgraph.publishing import File, Part, PublishOptions, Release, ReleaseSettings, Source, publish
 from perfgraph.publishing import release as release_module
 from perfgraph.publishing.target import Target
 from perfgraph.publishing.writing import Paths, opened
@@ -85,7 +85,7 @@ def test_a_version_is_never_silently_another(
     with pytest.raises(ReleaseError, match=r"version 2026-01-31 was published with other files.*--again"):
         publish(graph, out, other)
     assert contents(out) == before
-    assert publish(graph, out, other, again=True).changed
+    assert publish(graph, out, other, options=PublishOptions(again=True)).changed
     assert contents(out) != before
 
 
