@@ -3,10 +3,10 @@
 Usage: python benchmarks/release.py [NUMBER]
 
 Reads a quarter of NUMBER documents (default 400; examples/corpus.py), then half, then all, and publishes each
-graph by the command. Printed are documents, statements, seconds of work (of the processor, and of all processes,
-since wall time depends on what else the machine does), the highest memory of a process, the size of the files,
-and what each document costs. The exit code is 1 when a further document costs half as much again in the largest
-release as in the smallest.
+graph by the command. Printed are documents, statements, seconds of work (of the processor, in all processes,
+since wall time depends on what else the machine does), the highest memory of a process, the size of the
+files, and what each document costs. The exit code is 1 when a further document costs half as much again in
+the largest release as in the smallest.
 """
 
 import os

@@ -65,7 +65,8 @@ def _refusals(screen: Screen) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        screen.findings("", refusal.findings[:SHOWN])
+        for finding in refusal.findings[:SHOWN]:
+            screen.findings(finding.document, [finding])
         if len(refusal.findings) > SHOWN:
             screen.note(wording.MORE_VIOLATIONS, more=len(refusal.findings) - SHOWN)
         screen.fault(screen.say(wording.NOT_PUBLISHED, number=len(refusal.findings), rules=refusal.rules))
