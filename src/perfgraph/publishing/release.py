@@ -151,8 +151,9 @@ def _write(source: Source, inspection: Inspection, folders: tuple[Path, Path], p
     write_sums(own, files)
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)
-    link(own, folder / RELEASES / LATEST)
-    link_metadata(own, folder)
+    newest = folder / RELEASES / max([*others, mark]).version
+    link(newest, folder / RELEASES / LATEST)
+    link_metadata(newest, folder)
     write_marks(folder, source.names.base, [*others, mark])
     changed = not same(own, out / RELEASES / source.version)
     return Release(out, source.names.base, mark, files, pages, inspection, changed)

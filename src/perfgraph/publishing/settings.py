@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from perfgraph.assets import asset
 from perfgraph.errors import SettingsError
 from perfgraph.findings import Bilingual
 from perfgraph.publishing.licences import LICENCES, Licence, licence
@@ -111,8 +112,8 @@ def read_release_settings(path: Path, base: str = "", date: str = "") -> Release
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
-            f"{path}: found no settings of a release ({error}), expected a TOML file such as "
-            "examples/release.toml"
+            f"{path}: found no settings of a release ({error}), expected a TOML file; "
+            f"{asset('examples') / 'release.toml'} is one to begin from"
         ) from error
     table = _Table(path, "", said)
     table.only(KEYS)
