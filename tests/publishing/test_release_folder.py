@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from release_contents import contents
 
-from perfgraph.errors import ReleaseError
+from perfgraph.errors import ReleaseError, StoreError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph, open_graph
 from perfgraph.publishing import File, Part, PublishOptions, Release, ReleaseSettings, Source, publish
@@ -194,6 +194,29 @@ def test_a_file_system_that_refuses(
         publish(graph, out, replace(said, version="next"))
     assert "as it was" in str(refused.value)
     assert contents(tmp_path) == before
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """Return a disk of 700 kB, which a release of the sample document does not fit on twice."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this user may mount no disk of memory")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_is_full(graph: PerformanceGraph, said: ReleaseSettings, small: Path) -> None:
+    """When the disk fills up, what stood there before is all that stands there."""
+    (small / "mine.txt").write_text("mine")
+    for settings in (said, replace(said, base="https://example.org/")):
+        with pytest.raises((ReleaseError, StoreError), match="No space left"):
+            publish(graph, small / "out", settings)
+        assert [path.name for path in small.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize(
