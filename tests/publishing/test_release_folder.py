@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from release_contents import contents
 
-from perfgraph.errors import ReleaseError
+from perfgraph.errors import ReleaseError, StoreError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph, open_graph
-from perfgraph.publishing import File, Part, Release, ReleaseSettings, Source, publish
+from perfgraph.publishing import File, Part, PublishOptions, Release, ReleaseSettings, Source, publish
 from perfgraph.publishing import release as release_module
 from perfgraph.publishing.target import Target
 from perfgraph.publishing.writing import Paths, opened
@@ -74,6 +74,19 @@ def test_earlier_releases_stay(graph: PerformanceGraph, said: ReleaseSettings, t
     assert f"dcat:previousVersion <{later.base}releases/2026-01-31/>" in catalogue
 
 
+def test_an_older_release_does_not_become_the_latest(
+    graph: PerformanceGraph, said: ReleaseSettings, tmp_path: Path
+) -> None:
+    """A release of an earlier day that comes later stands in its place; `latest` stays the newest."""
+    out = tmp_path / "out"
+    publish(graph, out, said)
+    publish(graph, out, replace(said, date=datetime.date(2025, 1, 31)))
+    listed = json.loads((out / "release.json").read_text())["releases"]
+    assert [one["version"] for one in listed] == ["2025-01-31", "2026-01-31"]
+    assert contents(out / "releases" / "latest") == contents(out / "releases" / "2026-01-31")
+    assert (out / "void.ttl").read_bytes() == (out / "releases" / "latest" / "void.ttl").read_bytes()
+
+
 def test_a_version_is_never_silently_another(
     graph: PerformanceGraph, said: ReleaseSettings, tmp_path: Path
 ) -> None:
@@ -85,7 +98,7 @@ def test_a_version_is_never_silently_another(
     with pytest.raises(ReleaseError, match=r"version 2026-01-31 was published with other files.*--again"):
         publish(graph, out, other)
     assert contents(out) == before
-    assert publish(graph, out, other, again=True).changed
+    assert publish(graph, out, other, options=PublishOptions(again=True)).changed
     assert contents(out) != before
 
 
@@ -181,6 +194,29 @@ def test_a_file_system_that_refuses(
         publish(graph, out, replace(said, version="next"))
     assert "as it was" in str(refused.value)
     assert contents(tmp_path) == before
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """Return a disk of 700 kB, which a release of the sample document does not fit on twice."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this user may mount no disk of memory")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_is_full(graph: PerformanceGraph, said: ReleaseSettings, small: Path) -> None:
+    """When the disk fills up, what stood there before is all that stands there."""
+    (small / "mine.txt").write_text("mine")
+    for settings in (said, replace(said, base="https://example.org/")):
+        with pytest.raises((ReleaseError, StoreError), match="No space left"):
+            publish(graph, small / "out", settings)
+        assert [path.name for path in small.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize(

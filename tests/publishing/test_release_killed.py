@@ -60,7 +60,7 @@ def test_killed_while_it_writes(
     killed = subprocess.run([sys.executable, "-c", KILLED, *arguments], capture_output=True, text=True)
     assert killed.returncode == -9, killed.stderr
     assert contents(out) == before
-    assert (tmp_path / ".out.new").is_dir()
+    assert (tmp_path / ".out.perfgraph-new").is_dir()
     publish(graph, out, said)
     assert contents(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -362,18 +362,19 @@ def publish(
         bool, typer.Option("--again", help="Replace a release of the same version that has other files.")
     ] = False,
     jobs: Annotated[
-        int, typer.Option(help="Processes that make pages; 0 one for each core.", min=0, max=256)
+        int, typer.Option(help="Processes that check and make pages; 0 one for each core.", min=0, max=256)
     ] = 0,
     store: StoreOption = "",
     lang: LangOption = None,
 ) -> None:
     """Write the graph as open data: static files with metadata, sums and citations, which need no server."""
     from perfgraph.cli.publishing import publish_release
-    from perfgraph.publishing import read_release_settings
+    from perfgraph.ingest import cores
+    from perfgraph.publishing import PublishOptions, read_release_settings
 
     settings, screen = _begin(store, lang)
     said = partial(read_release_settings, settings_file, base, date)
-    publish_release(settings, out, said, jobs, again, screen)
+    publish_release(settings, out, said, PublishOptions(again, jobs or cores()), screen)
 
 
 @app.command()

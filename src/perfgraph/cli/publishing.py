@@ -12,8 +12,7 @@ from perfgraph.cli.reading import opened
 from perfgraph.cli.screen import Screen
 from perfgraph.errors import ReleaseError, SettingsError
 from perfgraph.findings import Bilingual
-from perfgraph.ingest import cores
-from perfgraph.publishing import Release, ReleaseSettings, publish
+from perfgraph.publishing import PublishOptions, Release, ReleaseSettings, publish
 from perfgraph.publishing.gate import SHOWN, Refusal
 from perfgraph.settings import Settings
 
@@ -25,15 +24,14 @@ def publish_release(
     settings: Settings,
     out: Path,
     said: Callable[[], ReleaseSettings],
-    jobs: int,
-    again: bool,
+    options: PublishOptions,
     screen: Screen,
 ) -> None:
     """Publish the graph of `settings` into `out` as a publisher's settings say, which `said` reads."""
     with _refusals(screen):
         published = said()
         with opened(settings) as graph, _steps(screen) as step:
-            release = publish(graph, out, published, again=again, jobs=jobs or cores(), progress=step)
+            release = publish(graph, out, published, step, options)
     show_release(release, screen)
 
 
@@ -69,7 +67,8 @@ def _refusals(screen: Screen) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        screen.findings("", refusal.findings[:SHOWN])
+        for finding in refusal.findings[:SHOWN]:
+            screen.findings(finding.document, [finding])
         if len(refusal.findings) > SHOWN:
             screen.note(wording.MORE_VIOLATIONS, more=len(refusal.findings) - SHOWN)
         screen.fault(screen.say(wording.NOT_PUBLISHED, number=len(refusal.findings), rules=refusal.rules))

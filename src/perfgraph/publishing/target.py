@@ -2,12 +2,12 @@
 
     OUT/                     the release that is published
         release.json         the mark of a release: what is published, and in which format
-    .OUT.new/                the one that is being written, locked by its writer (flock)
-    .OUT.old/                what was published before, while it is being removed
+    .OUT.perfgraph-new/      the one that is being written, locked by its writer (flock)
+    .OUT.perfgraph-old/      what was published before, while it is being removed
 
 The new folder and the published one change places by one system call (renameat2 with RENAME_EXCHANGE on
 Linux, renamex_np with RENAME_SWAP on macOS). Where there is none, the old folder is moved away first, and a
-process that is killed between the two steps leaves `.OUT.old`, which the next one puts back.
+process that is killed between the two steps leaves `.OUT.perfgraph-old`, which the next one puts back.
 """
 
 import ctypes
@@ -41,8 +41,8 @@ class Target:
         self.out = out.resolve()
         if not self.out.name:
             raise ReleaseError(f"{out}: found the root of the file system, expected a folder of its own")
-        self.new = self.out.with_name(f".{self.out.name}.new")
-        self.old = self.out.with_name(f".{self.out.name}.old")
+        self.new = self.out.with_name(f".{self.out.name}.perfgraph-new")
+        self.old = self.out.with_name(f".{self.out.name}.perfgraph-old")
 
     @contextmanager
     def writing(self) -> Iterator[Path]:

@@ -48,6 +48,14 @@ def _entities(described: Described, files: Sequence[Written]) -> Iterator[dict[s
         "mentions": {"@id": "#publication"},
         "hasPart": [{"@id": each.file.path} for each in files],
     }
+    yield from _context(described)
+    for each in files:
+        yield _file(each)
+
+
+def _context(described: Described) -> Iterator[dict[str, Any]]:
+    """Yield what the files have to do with: licence, publisher, contact, program, publication."""
+    settings, source = described.source.settings, described.source
     yield {
         "@id": settings.licence.iri,
         "@type": "CreativeWork",
@@ -86,8 +94,6 @@ def _entities(described: Described, files: Sequence[Written]) -> Iterator[dict[s
         "instrument": {"@id": SOFTWARE.value},
         "result": {"@id": "./"},
     }
-    for each in files:
-        yield _file(each)
 
 
 def _file(each: Written) -> dict[str, Any]:
