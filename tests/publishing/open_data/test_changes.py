@@ -292,17 +292,26 @@ def test_a_document_is_the_same_as_itself() -> None:
         one.graph.close()
 
 
+def sides_of(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """Return the sample document and its later version, each with a name."""
+    return ("before", SAMPLE), ("after", edited(folder, *EDITS))
+
+
+def dumped(place: Path, document: Path) -> Path:
+    """Return a file of what is said about a document."""
+    with perfgraph.open("memory:") as graph:
+        graph.ingest([document])
+        with gzip.open(place, "wb") as output:
+            write_quads(graph.quads(), "nquads", output)
+    return place
+
+
 def test_releases_are_compared_by_their_dumps(tmp_path: Path) -> None:
     """A folder of a release stands for what its canonical dump says, a file of statements for itself."""
-    folders = []
-    for name, path in (("1", SAMPLE), ("2", edited(tmp_path, *EDITS))):
-        folder = tmp_path / "releases" / name
+    folders = [tmp_path / "releases" / name for name in ("1", "2")]
+    for folder, (_, path) in zip(folders, sides_of(tmp_path), strict=True):
         folder.mkdir(parents=True)
-        with perfgraph.open("memory:") as graph:
-            graph.ingest([path])
-            with gzip.open(folder / CANONICAL, "wb") as output:
-                write_quads(graph.quads(), "nquads", output)
-        folders.append(folder)
+        dumped(folder / CANONICAL, path)
     (tmp_path / "releases" / "latest").mkdir()
     (tmp_path / "releases" / "latest" / CANONICAL).write_bytes((folders[1] / CANONICAL).read_bytes())
     expected = None
@@ -393,18 +402,15 @@ def run(*arguments: str) -> str:
 
 def test_the_command_prints_tables_and_files(tmp_path: Path) -> None:
     """`perfgraph diff` speaks both languages and writes Turtle, JSON and Atom."""
-    later = str(edited(tmp_path, *EDITS))
-    own = ("--store", str(tmp_path / "none"))
-    english = run("diff", str(SAMPLE), later, "--lang", "en", *own)
-    assert "softened" in english
-    assert "放宽" in run("diff", str(SAMPLE), later, "--lang", "zh", *own)
+    both = [dumped(tmp_path / f"{name}.nq.gz", path) for name, path in sides_of(tmp_path)]
+    asked = ("diff", *map(str, both), "--store", str(tmp_path / "none"))
+    assert "softened" in run(*asked, "--lang", "en")
+    assert "放宽" in run(*asked, "--lang", "zh")
     assert not (tmp_path / "none").exists()
-    graph = rdflib.Graph().parse(
-        data=run("diff", str(SAMPLE), later, "--format", "turtle", *own), format="turtle"
-    )
-    counted = json.loads(run("diff", str(SAMPLE), later, "--format", "json", *own))["changes"]
+    graph = rdflib.Graph().parse(data=run(*asked, "--format", "turtle"), format="turtle")
+    counted = json.loads(run(*asked, "--format", "json"))["changes"]
     assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef(PG + "Change")))) == len(counted) > 4
-    feed = ElementTree.fromstring(run("diff", str(SAMPLE), later, "--format", "atom", *own).encode())
+    feed = ElementTree.fromstring(run(*asked, "--format", "atom").encode())
     atom = "{http://www.w3.org/2005/Atom}"
     entries = feed.findall(f"{atom}entry")
     assert len(entries) == len(counted)
