@@ -330,6 +330,17 @@ def test_releases_are_compared_by_their_dumps(tmp_path: Path) -> None:
             one.graph.close()
 
 
+def test_two_stores_are_compared_as_they_stand(tmp_path: Path) -> None:
+    """A folder that is a store stands for the latest versions of its documents."""
+    for name, path in sides_of(tmp_path):
+        with perfgraph.open(str(tmp_path / name)) as graph:
+            graph.ingest([path])
+    sides = [side(str(tmp_path / name), None, Names()) for name in ("before", "after")]
+    assert ("softened", "≥95%", "≥90%") in told(compare(*states(*sides)))
+    for each in sides:
+        each.graph.close()
+
+
 def test_another_base_makes_no_difference(tmp_path: Path) -> None:
     """A document under one base and a later version under another are compared by what things are."""
     one = side(str(SAMPLE), None, Names())
@@ -380,6 +391,9 @@ def test_a_side_that_is_none_is_told(tmp_path: Path) -> None:
     """A name of nothing, a file that is no document, a damaged dump: each is told."""
     with perfgraph.open("memory:") as graph, pytest.raises(QueryError, match="nowhere: found no such file"):
         side("nowhere", graph, graph.names)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(QueryError, match="neither a release nor a store"):
+        side(str(tmp_path / "empty"), None, Names())
     empty = tmp_path / "x.txt"
     empty.write_bytes(b"")
     with pytest.raises(DocumentError, match=r"x\.txt"):

@@ -51,11 +51,11 @@ def test_a_table_has_the_same_rows_elsewhere(
 ) -> None:
     """rdflib finds the rows that Oxigraph finds.
 
-    The least of no values is an error by SPARQL 1.1 (§18.5.1.5), which leaves the cell empty; rdflib says None.
+    The least of no values is an error (SPARQL 1.1 §18.5.1.5) that leaves the cell empty; rdflib says None.
     """
     here, there = fixture_graphs
     own = {
-        tuple(str(row[column.name].value) if row[column.name] is not None else "" for column in table.columns)
+        tuple("" if row[one.name] is None else str(row[one.name].value) for one in table.columns)
         for row in here.query(table.query)
     }
     other = {
