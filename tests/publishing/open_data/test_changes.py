@@ -116,6 +116,7 @@ INTERVALS = st.builds(Interval, st.none() | NUMBERS, st.none() | NUMBERS, st.boo
 
 
 @given(INTERVALS, INTERVALS)
+@settings(deadline=None)
 def test_within_is_what_membership_says(one: Interval, other: Interval) -> None:
     """An interval is within another exactly when each of its numbers is in it, if it has any."""
 
@@ -159,19 +160,22 @@ def some(things: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, .
     return st.lists(things, max_size=4).map(tuple)
 
 
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+
 SHEETS = st.builds(SheetState, some(TARGETS), some(AMOUNTS), some(SHARES), some(FINDINGS))
 SUBJECTS = st.builds(Subject, st.sampled_from(["p:1", "p:2", ""]), st.sampled_from(["targets"]), NAMES)
 STATES = st.builds(State, st.dictionaries(SUBJECTS, SHEETS, max_size=3))
 
 
 @given(STATES)
+@SLOW
 def test_nothing_changed_between_a_state_and_itself(state: State) -> None:
     """diff(A, A) is empty."""
     assert compare(state, state) == ()
 
 
 @given(STATES, STATES)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@SLOW
 def test_the_way_back_is_the_mirror_image(before: State, after: State) -> None:
     """diff(B, A) is diff(A, B) with added and dropped, tightened and softened, before and after exchanged."""
     there, back = compare(before, after), compare(after, before)
@@ -180,7 +184,7 @@ def test_the_way_back_is_the_mirror_image(before: State, after: State) -> None:
 
 
 @given(STATES, STATES)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@SLOW
 def test_every_change_can_be_said_and_written(before: State, after: State) -> None:
     """Each change is a sentence in both languages, an object of JSON, statements, and an entry of a feed."""
     report = Report("a", "b", compare(before, after))
