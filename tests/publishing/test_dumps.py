@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing import Release
-from perfgraph.publishing.canonical import canonical_lines
+from perfgraph.publishing.canonical import CanonicalForm
 from perfgraph.serialization import SYNTAXES
 
 NODES = st.sampled_from([NamedNode("http://example.org/a"), NamedNode("http://example.org/b")])
@@ -42,8 +42,10 @@ def canonical(quads: list[Quad]) -> str:
 @given(st.lists(QUADS, max_size=12), st.integers(1, 5))
 def test_canonical_form_is_that_of_the_whole(tmp_path_factory: pytest.TempPathFactory, quads, run) -> None:
     """Sorted in runs on the disk, with blank nodes apart, the lines are those of the whole data set."""
-    lines = canonical_lines(quads, tmp_path_factory.getbasetemp(), run)
-    assert b"".join(lines).decode() == canonical(quads)
+    with CanonicalForm(tmp_path_factory.getbasetemp(), run) as form:
+        for quad in quads:
+            form.add([(str(quad), quad)])
+        assert b"".join(form.lines()).decode() == canonical(quads)
 
 
 def test_the_hash_is_that_of_the_data(graph: PerformanceGraph, release: Release, files: Path) -> None:

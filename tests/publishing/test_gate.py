@@ -13,6 +13,7 @@ from perfgraph.assets import asset
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing import ReleaseSettings, Waiver, publish
+from perfgraph.publishing.checking import checking
 from perfgraph.publishing.gate import Refusal
 from perfgraph.stores.protocol import Document
 from perfgraph.terms import PG, PROV, SCHEME, XSD
@@ -91,18 +92,23 @@ def changed() -> Iterator[PerformanceGraph]:
         yield graph
 
 
+def negative(graph: PerformanceGraph) -> Triple:
+    """Return the statement that a sheet of the document declares less than nothing."""
+    sheet = next(
+        quad.object
+        for name in graph.store.graphs()
+        for quad in graph.store.quads(name)
+        if quad.predicate == PG("hasTargetSheet")
+    )
+    assert isinstance(sheet, NamedNode)
+    return Triple(sheet, PG("declaredTotal"), Literal("-1.0", datatype=XSD("decimal")))
+
+
 def test_what_the_shapes_hold_to_be_violated_stops_the_release(
     changed: PerformanceGraph, said: ReleaseSettings, tmp_path: Path
 ) -> None:
     """A statement that came in after the document was checked is checked before it is published."""
-    sheet = next(
-        quad.object
-        for name in changed.store.graphs()
-        for quad in changed.store.quads(name)
-        if quad.predicate == PG("hasTargetSheet")
-    )
-    amount = Literal("-1.0", datatype=XSD("decimal"))
-    changed.store.put([added(changed, Triple(sheet, PG("declaredTotal"), amount))])
+    changed.store.put([added(changed, negative(changed))])
     with pytest.raises(Refusal) as refused:
         publish(changed, tmp_path / "out", said)
     assert "TargetSheet-declaredTotal" in rules(refused)
@@ -140,3 +146,16 @@ def test_a_withdrawn_version_is_no_link_to_nothing(
         graph.ingest([asset("examples") / "sample.docx", private])
         withdraw(graph.store, graph.names, "private.txt", "It held a name.")
         assert publish(graph, tmp_path / "out", said).changed
+
+
+def test_several_processes_find_the_same(changed: PerformanceGraph) -> None:
+    """Applied by two processes, the shapes find what they find in one, document by document."""
+    (triples,) = added(changed, negative(changed)).values()
+    text = b"".join(f"{triple} .\n".encode() for triple in triples)
+    found: list[list[list[tuple[str, str]]]] = []
+    for jobs in (1, 2):
+        with checking(jobs) as check:
+            results = list(check([("a.docx", text), ("b.docx", b""), ("c.docx", text)]))
+        found.append([[(one.document, one.rule) for one in result] for result in results])
+    assert found[0] == found[1]
+    assert [{document for document, _ in result} for result in found[0]] == [{"a.docx"}, set(), {"c.docx"}]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rdflib import DCAT, DCTERMS, PROV, RDF, SH, VOID, Graph, Literal, Namespace
 from perfgraph.assets import asset
 from perfgraph.findings import Severity
 from perfgraph.graph import PerformanceGraph
-from perfgraph.publishing import Release
+from perfgraph.publishing import Release, ReleaseSettings, publish
 from perfgraph.terms import HOME
 from perfgraph.validation import validate
 
@@ -154,6 +155,22 @@ def test_quality_counts_the_findings(files: Path, graph: PerformanceGraph, relea
         assert told[f"{HOME}scheme/quality-metric/{severity.value.lower()}-count"] == number
     for rule in {finding.rule for finding in found}:
         assert told[rule] == sum(1 for finding in found if finding.rule == rule), rule
+
+
+def test_an_endpoint_is_described(
+    graph: PerformanceGraph, said: ReleaseSettings, shared: Path, tmp_path: Path
+) -> None:
+    """A SPARQL endpoint that answers from the same data is a service of the catalogue, and in the VoID."""
+    address = "https://data.example.gov.cn/sparql"
+    release = publish(graph, tmp_path / "out", replace(said, endpoint=address))
+    catalogue = Graph().parse(release.folder / "catalogue.ttl")
+    (service,) = catalogue.subjects(RDF.type, DCAT.DataService)
+    assert catalogue.value(service, DCAT.endpointURL) == URIRef(address)
+    for profile in ("shapes.ttl", "shapes_recommended.ttl", "range.ttl"):
+        assert violations(catalogue, shared / "conformance" / "dcat-ap-3.0.1" / profile) == []
+    void = Graph().parse(release.folder / "void.ttl")
+    assert (URIRef(address), RDF.type, SD.Service) in void
+    assert void.value(None, VOID.sparqlEndpoint, URIRef(address), any=True) is not None
 
 
 def test_search_engines_are_told_the_files(files: Path, release: Release) -> None:

@@ -16,7 +16,7 @@ from release_contents import contents
 from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph, open_graph
-from perfgraph.publishing import File, Part, Release, ReleaseSettings, Source, publish
+from perfgraph.publishing import File, Part, PublishOptions, Release, ReleaseSettings, Source, publish
 from perfgraph.publishing import release as release_module
 from perfgraph.publishing.target import Target
 from perfgraph.publishing.writing import Paths, opened
@@ -74,6 +74,19 @@ def test_earlier_releases_stay(graph: PerformanceGraph, said: ReleaseSettings, t
     assert f"dcat:previousVersion <{later.base}releases/2026-01-31/>" in catalogue
 
 
+def test_an_older_release_does_not_become_the_latest(
+    graph: PerformanceGraph, said: ReleaseSettings, tmp_path: Path
+) -> None:
+    """A release of an earlier day that comes later stands in its place; `latest` stays the newest."""
+    out = tmp_path / "out"
+    publish(graph, out, said)
+    publish(graph, out, replace(said, date=datetime.date(2025, 1, 31)))
+    listed = json.loads((out / "release.json").read_text())["releases"]
+    assert [one["version"] for one in listed] == ["2025-01-31", "2026-01-31"]
+    assert contents(out / "releases" / "latest") == contents(out / "releases" / "2026-01-31")
+    assert (out / "void.ttl").read_bytes() == (out / "releases" / "latest" / "void.ttl").read_bytes()
+
+
 def test_a_version_is_never_silently_another(
     graph: PerformanceGraph, said: ReleaseSettings, tmp_path: Path
 ) -> None:
@@ -85,7 +98,7 @@ def test_a_version_is_never_silently_another(
     with pytest.raises(ReleaseError, match=r"version 2026-01-31 was published with other files.*--again"):
         publish(graph, out, other)
     assert contents(out) == before
-    assert publish(graph, out, other, again=True).changed
+    assert publish(graph, out, other, options=PublishOptions(again=True)).changed
     assert contents(out) != before
 
 

@@ -68,6 +68,11 @@ def test_a_waiver_has_a_rule_and_a_reason(tmp_path: Path) -> None:
         ("mailto:opendata@example.gov.cn", "0335-5051234", "contact.address: found .*mailto: or https"),
         ("mailto:opendata@example.gov.cn", "mailto:nobody", "contact.address: .*e-mail address"),
         ("https://www.example.gov.cn/finance/", "the bureau", "publisher.iri: found 'the bureau'"),
+        (
+            '# endpoint = "https:',
+            'endpoint = "ftp:',
+            "endpoint: found 'ftp:.*expected the address of a SPARQL",
+        ),
         ('personal = "refuse"', 'personal = "hide"', "personal: found 'hide', expected refuse or mask"),
         ("# date = 2026-01-31", 'date = "31.1.2026"', "date: found '31.1.2026', expected a day such as"),
         ('# version = "2026.1"', 'version = "../up"', "version: found '../up'"),

@@ -12,7 +12,8 @@ from perfgraph.cli.reading import opened
 from perfgraph.cli.screen import Screen
 from perfgraph.errors import ReleaseError, SettingsError
 from perfgraph.findings import Bilingual
-from perfgraph.publishing import Release, publish, read_release_settings
+from perfgraph.ingest import cores
+from perfgraph.publishing import PublishOptions, Release, publish, read_release_settings
 from perfgraph.publishing.gate import SHOWN, Refusal
 from perfgraph.settings import Settings
 
@@ -28,7 +29,7 @@ def publish_release(
     with _refusals(screen):
         said = read_release_settings(file, base, date)
         with opened(settings) as graph, _steps(screen) as step:
-            release = publish(graph, out, said, again=again, progress=step)
+            release = publish(graph, out, said, step, PublishOptions(again, cores()))
     show_release(release, screen)
 
 
@@ -64,7 +65,8 @@ def _refusals(screen: Screen) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        screen.findings("", refusal.findings[:SHOWN])
+        for finding in refusal.findings[:SHOWN]:
+            screen.findings(finding.document, [finding])
         if len(refusal.findings) > SHOWN:
             screen.note(wording.MORE_VIOLATIONS, more=len(refusal.findings) - SHOWN)
         screen.fault(screen.say(wording.NOT_PUBLISHED, number=len(refusal.findings), rules=refusal.rules))

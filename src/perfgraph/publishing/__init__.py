@@ -2,7 +2,7 @@
 
 from perfgraph.publishing.documents import DocumentVersion
 from perfgraph.publishing.parts import Column, File, Part, Source
-from perfgraph.publishing.release import Release, publish
+from perfgraph.publishing.release import PublishOptions, Release, publish
 from perfgraph.publishing.settings import Agent, ReleaseSettings, Waiver, read_release_settings
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "DocumentVersion",
     "File",
     "Part",
+    "PublishOptions",
     "Release",
     "ReleaseSettings",
     "Source",

@@ -9,61 +9,70 @@ import heapq
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
-from typing import IO
+from types import TracebackType
+from typing import IO, Self
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad
 
-RUN = 500_000
+RUN = 200_000
 """How many lines are sorted at once in memory."""
 
 
-def canonical_lines(quads: Iterable[Quad], folder: Path, run: int = RUN) -> Iterator[bytes]:
-    r"""Yield the lines of the canonical form; what does not fit in memory is kept below `folder`.
+class CanonicalForm:
+    r"""The canonical form of quads that come in bit by bit; `folder` takes what does not fit in memory.
 
     >>> from pyoxigraph import NamedNode
     >>> a, b = NamedNode("http://example.org/a"), BlankNode("b")
-    >>> list(canonical_lines([Quad(b, a, a), Quad(a, a, a), Quad(b, a, a)], Path(".")))[1]
+    >>> with CanonicalForm(Path(".")) as form:
+    ...     form.add((str(quad), quad) for quad in (Quad(b, a, a), Quad(a, a, a), Quad(b, a, a)))
+    ...     list(form.lines())[1]
     b'_:c14n0 <http://example.org/a> <http://example.org/a> .\n'
     """
-    nameless = Dataset()
-    with ExitStack() as files:
-        runs: list[Iterable[bytes]] = []
-        named = _named(quads, nameless)
-        while ordered := sorted(islice(named, run)):
-            whole = len(ordered) < run and not runs
-            runs.append(ordered if whole else files.enter_context(_kept(ordered, folder)))
-        if len(nameless):
-            nameless.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-            runs.append(sorted(map(_line, nameless)))
-        yield from _distinct(heapq.merge(*runs))
+
+    def __init__(self, folder: Path, run: int = RUN) -> None:
+        self._folder, self._run = folder, run
+        self._waiting: list[bytes] = []
+        self._runs: list[IO[bytes]] = []
+        self._nameless = Dataset()
+        self._files = ExitStack()
+
+    def add(self, quads: Iterable[tuple[str, Quad]]) -> None:
+        """Take in quads, each with its text, which is its line in canonical N-Quads without the full stop."""
+        for text, quad in quads:
+            if "_:" in text and _nameless(quad):
+                self._nameless.add(quad)
+            else:
+                self._waiting.append(f"{text} .\n".encode())
+        if len(self._waiting) >= self._run:
+            self._runs.append(self._kept(sorted(self._waiting)))
+            self._waiting = []
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines of everything that came in, with their line ends."""
+        self._nameless.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        named = (f"{quad} .\n".encode() for quad in self._nameless)
+        last = b""
+        for line in heapq.merge(*self._runs, sorted(self._waiting), sorted(named)):
+            if line != last:
+                yield line
+            last = line
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._files.close()
+
+    def _kept(self, lines: Iterable[bytes]) -> IO[bytes]:
+        """Return lines as a file that nobody else sees and that is gone when it is closed."""
+        file = self._files.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115
+        file.writelines(lines)
+        file.seek(0)
+        return file
 
 
-def _named(quads: Iterable[Quad], nameless: Dataset) -> Iterator[bytes]:
-    """Yield the lines of statements without a blank node; put aside the others."""
-    for quad in quads:
-        if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
-            nameless.add(quad)
-        else:
-            yield _line(quad)
-
-
-def _line(quad: Quad) -> bytes:
-    return f"{quad} .\n".encode()
-
-
-def _kept(lines: Iterable[bytes], folder: Path) -> IO[bytes]:
-    """Return lines as a file that nobody else sees and that is gone when it is closed."""
-    file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by the caller
-    file.writelines(lines)
-    file.seek(0)
-    return file
-
-
-def _distinct(lines: Iterable[bytes]) -> Iterator[bytes]:
-    last = b""
-    for line in lines:
-        if line != last:
-            yield line
-        last = line
+def _nameless(quad: Quad) -> bool:
+    return any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name))

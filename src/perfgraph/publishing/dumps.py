@@ -5,13 +5,16 @@ hash that names the data, whoever computes it and however the graph is stored.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from operator import itemgetter
 from pathlib import Path
 
 from pyoxigraph import Quad
 
 from perfgraph.findings import Bilingual
-from perfgraph.publishing.canonical import canonical_lines
+from perfgraph.publishing.canonical import CanonicalForm
 from perfgraph.publishing.documents import DocumentVersion
 from perfgraph.publishing.parts import File, Part, Source
 from perfgraph.publishing.writing import opened
@@ -33,23 +36,47 @@ _DOCUMENTS = {"turtle": "", "trig": ".gz", "nquads": ".gz", "jsonld": ".gz"}
 """The syntaxes of each document and whether they are compressed; Turtle can be read as it stands."""
 
 
+Lines = Sequence[tuple[str, Quad]]
+"""Quads with their text, sorted by it."""
+
+
 def write(source: Source, folder: Path) -> Iterator[File]:
-    """Write the whole graph, then each document."""
-    yield _canonical(source, folder)
-    for name in ("trig", "jsonld"):
-        syntax = SYNTAXES[name]
-        path = f"perfgraph.{syntax.suffix}.gz"
-        with opened(folder / path) as output:
-            write_quads(source.graph.quads(), name, output)
-        yield File(path, syntax.media_type, *_told_whole(syntax), conforms_to=(_SPECIFICATIONS[name],))
-    for document in source.documents:
-        yield from _document(source, folder, document)
+    """Write each document, and the whole graph beside them; every graph is read and sorted once."""
+    with ExitStack() as files:
+        form = files.enter_context(CanonicalForm(folder))
+        merged = [kind(folder, files) for kind in (_Trig, _JsonLd)]
+        left = dict.fromkeys(source.graph.store.graphs())
+        for document in source.documents:
+            own = [source.names.graph(part, document.key) for part in GRAPHS]
+            graphs = {name: _sorted(source.graph.store.quads(name)) for name in own if name in left}
+            for name, lines in graphs.items():
+                del left[name]
+                _add(form, merged, lines)
+            yield from _document(folder, document, list(graphs.values()))
+        for name in left:
+            _add(form, merged, _sorted(source.graph.store.quads(name)))
+        for whole in merged:
+            whole.end()
+        yield _canonical(form, folder)
+    for whole in merged:
+        yield whole.file
 
 
-def _canonical(source: Source, folder: Path) -> File:
+def _sorted(quads: Iterable[Quad]) -> Lines:
+    # By text alone: quads have no order.
+    return sorted(((str(quad), quad) for quad in quads), key=itemgetter(0))
+
+
+def _add(form: CanonicalForm, merged: Iterable["_Whole"], lines: Lines) -> None:
+    form.add(lines)
+    for whole in merged:
+        whole.add([quad for _, quad in lines])
+
+
+def _canonical(form: CanonicalForm, folder: Path) -> File:
     digest = hashlib.sha256()
     with opened(folder / CANONICAL) as output:
-        for line in canonical_lines(_all(source), folder):
+        for line in form.lines():
             digest.update(line)
             output.write(line)
     syntax = SYNTAXES["nquads"]
@@ -62,18 +89,60 @@ def _canonical(source: Source, folder: Path) -> File:
     )
 
 
-def _all(source: Source) -> Iterator[Quad]:
-    """Yield every quad, in no particular order."""
-    for graph in source.graph.store.graphs():
-        yield from source.graph.store.quads(graph)
+class _Whole:
+    """The whole graph in a syntax in which the texts of single graphs can be put together."""
+
+    name: str
+
+    def __init__(self, folder: Path, files: ExitStack) -> None:
+        syntax, own = SYNTAXES[self.name], _SPECIFICATIONS[self.name]
+        path = f"perfgraph.{syntax.suffix}.gz"
+        self.file = File(path, syntax.media_type, *_told_whole(syntax), conforms_to=(own,))
+        self._output = files.enter_context(opened(folder / path))
+        self._begun = False
+
+    def add(self, quads: Sequence[Quad]) -> None:
+        """Write the quads of a graph."""
+        text = io.BytesIO()
+        write_quads(quads, self.name, text)
+        self._output.write(self._joined(text.getvalue()))
+        self._begun = True
+
+    def end(self) -> None:
+        """Write what comes after the last graph."""
+
+    def _joined(self, text: bytes) -> bytes:
+        raise NotImplementedError
 
 
-def _document(source: Source, folder: Path, document: DocumentVersion) -> Iterator[File]:
-    quads = [
-        quad
-        for part in GRAPHS
-        for quad in sorted(source.graph.store.quads(source.names.graph(part, document.key)), key=str)
-    ]
+class _Trig(_Whole):
+    """TriG: the prefixes once, then one graph after the other."""
+
+    name = "trig"
+
+    def _joined(self, text: bytes) -> bytes:
+        if not self._begun:
+            return text
+        while text.startswith(b"@prefix "):
+            text = text.partition(b"\n")[2]
+        return text
+
+
+class _JsonLd(_Whole):
+    """JSON-LD: one list of the things of all graphs."""
+
+    name = "jsonld"
+
+    def end(self) -> None:
+        """End the list."""
+        self._output.write(b"]\n")
+
+    def _joined(self, text: bytes) -> bytes:
+        return (b",\n" if self._begun else b"[") + text.strip()[1:-1]
+
+
+def _document(folder: Path, document: DocumentVersion, graphs: Sequence[Lines]) -> Iterator[File]:
+    quads = [quad for lines in graphs for _, quad in lines]
     for name, compression in _DOCUMENTS.items():
         syntax = SYNTAXES[name]
         path = f"documents/{document.key}.{syntax.suffix}{compression}"
@@ -89,10 +158,12 @@ def _document(source: Source, folder: Path, document: DocumentVersion) -> Iterat
         )
 
 
-def _merged(quads: Sequence[Quad]) -> Iterator[Quad]:
+def _merged(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the statements of several graphs each once, what is said about a thing together."""
-    triples = sorted({quad.triple for quad in quads}, key=str)
-    return (Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    # Each graph is in order already, which the sort finds out.
+    texts = {str(quad.triple): quad for quad in quads}
+    for _, quad in sorted(texts.items(), key=itemgetter(0)):
+        yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _told_whole(syntax: RdfSyntax) -> tuple[Bilingual, Bilingual]:

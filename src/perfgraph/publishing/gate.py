@@ -19,13 +19,19 @@ from perfgraph.assets import asset
 from perfgraph.errors import ReleaseError
 from perfgraph.findings import Finding, Language, Place, Severity
 from perfgraph.publishing.census import Census
+from perfgraph.publishing.checking import Document, checking, statements
 from perfgraph.publishing.documents import DocumentVersion
 from perfgraph.publishing.parts import Source
 from perfgraph.publishing.personal import Personal, names_below, personal
 from perfgraph.publishing.settings import Waiver
 from perfgraph.quads import PARTS as GRAPHS
 from perfgraph.terms import PG, SH, XSD, slug
+from perfgraph.validation import findings_of, in_order, validate
+from perfgraph.validation.stored import addressed
 from perfgraph.vocabulary import worded
+
+MANY = 32
+"""From how many documents on it is worth starting processes to check them."""
 
 TOGETHER = 20_000
 """How many statements of the catalogue are looked at together."""
@@ -51,18 +57,19 @@ class Inspection:
     rules: Mapping[str, int]
 
 
-def inspect(source: Source) -> Inspection:
-    """Look at everything that is to be published.
+def inspect(source: Source, jobs: int = 1) -> Inspection:
+    """Look at everything that is to be published; `jobs` processes apply the shapes.
 
     Raises `ReleaseError` with the violations, file and cell of each, unless the settings waive them all.
     """
     look = _Look(source)
-    for document in source.documents:
-        look.document(document)
+    with checking(jobs if len(source.documents) >= MANY else 1) as check:
+        for found in check(map(look.document, source.documents)):
+            look.found += found
     look.rest()
     counts: Counter[Waiver] = Counter()
     left: list[Finding] = []
-    for finding in look.found:
+    for finding in in_order(look.found):
         waiver = next((one for one in source.settings.waivers if waives(one, finding)), None)
         if waiver is None:
             left.append(finding)
@@ -76,8 +83,6 @@ def inspect(source: Source) -> Inspection:
 
 def inspect_catalogue(entries: Iterable[Iterable[Triple]]) -> None:
     """Look at the catalogue of a release, entry by entry; raises `ReleaseError` when it lacks something."""
-    from perfgraph.validation import validate
-
     shapes = asset("shapes") / "catalogue"
     found = [
         finding
@@ -137,8 +142,8 @@ class _Look:
     pointed: dict[str, tuple[str, str]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
-    def document(self, document: DocumentVersion) -> None:
-        """Look at the graphs of a document."""
+    def document(self, document: DocumentVersion) -> Document:
+        """Look at the graphs of a document; return what the shapes are to be applied to."""
         own: dict[str, list[Quad]] = {}
         for part in GRAPHS:
             graph = self.source.names.graph(part, document.key)
@@ -147,10 +152,11 @@ class _Look:
         quads = [quad for part in own.values() for quad in part]
         self.census.see(quads, document.key)
         self.census.graphs += sum(1 for part in own.values() if part)
-        self.found += _violations(document, own)
+        self.found += _stored(own)
         self.rules.update(_rules(own["findings"]))
         self.found += _private(document.file, quads)
         self._links(quads, document.file)
+        return document.file, statements(quad for part in ("doc", "inferred") for quad in own[part])
 
     def rest(self) -> None:
         """Look at the graphs of no document, and at what is pointed to from afar."""
@@ -189,18 +195,12 @@ def _described(source: Source, thing: NamedNode) -> bool:
     )
 
 
-def _violations(document: DocumentVersion, own: Mapping[str, list[Quad]]) -> Iterator[Finding]:
-    """Yield what the shapes find violated today, and what was found so when the document was read."""
-    # rdflib, under the shapes, takes a third of a second to import.
-    from perfgraph.validation import findings_of, validate
-
+def _stored(own: Mapping[str, list[Quad]]) -> Iterator[Finding]:
+    """Yield what was found violated when the document was read."""
     violation = SH("Violation")
-    found = list(
-        validate((quad.triple for part in ("doc", "inferred") for quad in own[part]), document.file).findings
-    )
     if any(quad.object == violation for quad in own["findings"]):
-        found += findings_of(quad.triple for part in ("doc", "findings") for quad in own[part])
-    yield from dict.fromkeys(one for one in found if one.severity is Severity.VIOLATION)
+        found = findings_of(quad.triple for part in ("doc", "findings") for quad in own[part])
+        yield from (one for one in found if one.severity is Severity.VIOLATION)
 
 
 def _rules(quads: Iterable[Quad]) -> Iterator[str]:
@@ -212,8 +212,6 @@ def _rules(quads: Iterable[Quad]) -> Iterator[str]:
 
 def _private(file: str, quads: Iterable[Quad]) -> Iterator[Finding]:
     """Yield the personal information in the texts of a document, each piece once, where it stands best."""
-    from perfgraph.validation.stored import addressed
-
     best: dict[Personal, tuple[Place, str]] = {}
     for found, subject in pieces(quads):
         place = addressed(NamedNode(subject)) if "#" in subject else Place()

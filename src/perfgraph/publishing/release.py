@@ -61,20 +61,32 @@ def silent(_step: Bilingual) -> None:
     """Show no progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """How a graph is published.
+
+    `again` replaces a release of the same version that has other files, which nobody may have cited; `jobs`
+    processes apply the shapes, 1 does it in this one.
+    """
+
+    again: bool = False
+    jobs: int = 1
+
+
 def publish(
     graph: PerformanceGraph,
     out: Path,
     settings: ReleaseSettings,
-    *,
-    again: bool = False,
     progress: Progress = silent,
+    options: PublishOptions | None = None,
 ) -> Release:
     """Write a graph as a release into the folder `out`, wholly or not at all.
 
-    `out` is new, empty or holds releases; earlier ones stay, each in its folder. A release of a version that
-    was published with other files is refused unless `again` says that it may be replaced. Raises
-    `ReleaseError` when the gate or the file system refuses, `StoreError` when the store fails.
+    `out` is new, empty or holds releases; earlier ones stay, each in its folder. Raises `ReleaseError` when
+    the gate or the file system refuses, and for a version that was published with other files, `StoreError`
+    when the store fails.
     """
+    options = options or PublishOptions()
     target = Target(out)
     with target.writing() as folder:
         rewritten = folder / ".graph"
@@ -83,9 +95,11 @@ def publish(
             published(graph, settings, rewritten) as prepared,
         ):
             source = _source(prepared, settings, target.out)
-            release = _write(source, folder, target.out, progress)
+            progress(CHECKING)
+            inspection = inspect(source, options.jobs)
+            release = _write(source, inspection, (folder, target.out), progress)
         shutil.rmtree(rewritten, ignore_errors=True)
-        if release.changed and not again and _published(target.out, source.version):
+        if release.changed and not options.again and _published(target.out, source.version):
             raise ReleaseError(
                 f"{target.out}: version {source.version} was published with other files, which somebody may "
                 "have cited; nothing was changed. Give the release another `version` or --date, or replace "
@@ -120,9 +134,9 @@ def _source(graph: PerformanceGraph, settings: ReleaseSettings, out: Path) -> So
     return replace(source, date=date, version=version, earlier=earlier, previous=previous)
 
 
-def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Release:
-    progress(CHECKING)
-    inspection = inspect(source)
+def _write(source: Source, inspection: Inspection, folders: tuple[Path, Path], progress: Progress) -> Release:
+    """Write the release into the first folder; the second is what is published so far."""
+    folder, out = folders
     own = folder / RELEASES / source.version
     own.mkdir(parents=True)
     files = tuple(_run(PARTS, source, own, progress))
@@ -137,8 +151,9 @@ def _write(source: Source, folder: Path, out: Path, progress: Progress) -> Relea
     write_sums(own, files)
     others = [one for one in releases(out) if one.version != mark.version]
     keep(out, folder, others)
-    link(own, folder / RELEASES / LATEST)
-    link_metadata(own, folder)
+    newest = folder / RELEASES / max([*others, mark]).version
+    link(newest, folder / RELEASES / LATEST)
+    link_metadata(newest, folder)
     write_marks(folder, source.names.base, [*others, mark])
     changed = not same(own, out / RELEASES / source.version)
     return Release(out, source.names.base, mark, files, pages, inspection, changed)

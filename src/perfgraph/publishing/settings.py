@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from perfgraph.assets import asset
 from perfgraph.errors import SettingsError
 from perfgraph.findings import Bilingual
 from perfgraph.publishing.licences import LICENCES, Licence, licence
@@ -39,6 +40,7 @@ KEYS = frozenset(
         "contact",
         "date",
         "description",
+        "endpoint",
         "licence",
         "personal",
         "publisher",
@@ -49,6 +51,9 @@ KEYS = frozenset(
     }
 )
 """The keys of a settings file."""
+
+_SAFE = r"[!#-;=?-\[\]_a-z~]+"
+"""The characters of an address: ASCII without those that no IRI holds (RFC 3987 §2.2)."""
 
 Personal = Literal["refuse", "mask"]
 """What becomes of personal information in texts."""
@@ -80,6 +85,7 @@ class ReleaseSettings:
     `base` is the IRI below which everything is published, ending in "/", "" for the base of the graph;
     `rights` what holds for the texts of the documents themselves; `date` the day of the release and `version`
     its name, "" for the date; without a date it is that of the newest reading in the graph.
+    `endpoint` is the address of a SPARQL endpoint that answers from the same data, "" for none;
     `personal` says what becomes of personal information in texts: the release is refused, or it is masked.
     """
 
@@ -92,6 +98,7 @@ class ReleaseSettings:
     rights: Bilingual | None = None
     date: datetime.date | None = None
     version: str = ""
+    endpoint: str = ""
     personal: Personal = "refuse"
     waivers: tuple[Waiver, ...] = ()
 
@@ -105,8 +112,8 @@ def read_release_settings(path: Path, base: str = "", date: str = "") -> Release
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
-            f"{path}: found no settings of a release ({error}), expected a TOML file such as "
-            "examples/release.toml"
+            f"{path}: found no settings of a release ({error}), expected a TOML file; "
+            f"{asset('examples') / 'release.toml'} is one to begin from"
         ) from error
     table = _Table(path, "", said)
     table.only(KEYS)
@@ -121,6 +128,7 @@ def read_release_settings(path: Path, base: str = "", date: str = "") -> Release
         rights=rights,
         date=_date(table, date),
         version=_version(table),
+        endpoint=_endpoint(table),
         personal=_personal(table),
         waivers=tuple(_waiver(one) for one in table.tables("waiver")),
     )
@@ -185,7 +193,7 @@ def _agent(table: _Table, key: str, beginnings: tuple[str, ...]) -> Agent:
     table.only(frozenset({"name", key}))
     expected = f"an address that begins with {' or '.join(beginnings)}"
     address = table.text(key, expected)
-    if not address.startswith(beginnings) or not re.fullmatch(r"[!#-;=?-\[\]_a-z~]+", address):
+    if not address.startswith(beginnings) or not re.fullmatch(_SAFE, address):
         raise table.fault(key, expected)
     if address.startswith("mailto:") and not re.fullmatch(r"mailto:[^@]+@[^@]+\.[^@]+", address):
         raise table.fault(key, "an e-mail address such as mailto:opendata@example.gov.cn")
@@ -218,6 +226,16 @@ def _date(table: _Table, given: str) -> datetime.date | None:
         if given:
             raise SettingsError(f'--date: found "{given}", expected {expected}') from error
         raise table.fault("date", expected) from error
+
+
+def _endpoint(table: _Table) -> str:
+    if "endpoint" not in table.said:
+        return ""
+    expected = "the address of a SPARQL endpoint, which begins with https:// or http://"
+    address = table.text("endpoint", expected)
+    if not re.fullmatch(rf"https?://{_SAFE}", address):
+        raise table.fault("endpoint", expected)
+    return address
 
 
 def _personal(table: _Table) -> Personal:

@@ -31,6 +31,8 @@ from perfgraph.terms import DCAT, DCTERMS, FOAF, PROV, SKOS, SPDX, XSD, Namespac
 AP = Namespace("http://data.europa.eu/r5r/")
 LATEST = f"{RELEASES}/latest/"
 
+SPARQL = "http://www.w3.org/TR/sparql11-protocol/"
+
 KEYWORDS = (
     Bilingual("预算绩效目标", "budget performance targets"),
     Bilingual("绩效指标", "performance indicators"),
@@ -52,6 +54,7 @@ def entries(described: Described) -> Iterator[Iterable[Triple]]:
     yield controlled(described)
     yield _data(described)
     yield _release(described)
+    yield _service(described)
     for unit, documents in _by_unit(described.source.documents).items():
         yield _series(described, unit, documents)
     for document in described.source.documents:
@@ -147,6 +150,29 @@ def _release(described: Described) -> Iterator[Triple]:
     yield from activity.a(PROV("Activity"))
     for each in described.whole:
         yield from _distribution(described, thing, each, source.address(each.file.path).value)
+
+
+def _service(described: Described) -> Iterator[Triple]:
+    """Yield the endpoint that answers from the same data, when there is one."""
+    settings = described.source.settings
+    if not settings.endpoint:
+        return
+    thing, endpoint = Thing(described.part("sparql")), NamedNode(settings.endpoint)
+    title = Bilingual(f"{settings.title.zh}：SPARQL 端点", f"{settings.title.en}: SPARQL endpoint")
+    yield from Thing(described.catalogue).has(DCAT("service"), thing.node)
+    yield from thing.a(DCAT("DataService"))
+    yield from thing.has(DCTERMS("title"), *both(title))
+    yield from thing.has(DCTERMS("description"), *both(settings.description))
+    yield from thing.has(DCAT("endpointURL"), endpoint)
+    yield from thing.has(DCAT("endpointDescription"), endpoint)
+    yield from thing.has(DCAT("servesDataset"), described.data)
+    yield from thing.has(DCAT("contactPoint"), described.contact)
+    yield from thing.has(DCAT("theme"), *(EU(f"data-theme/{theme}") for theme in THEMES))
+    yield from thing.has(DCAT("keyword"), *(term for word in KEYWORDS for term in both(word)))
+    yield from thing.has(DCTERMS("publisher"), described.publisher)
+    yield from thing.has(DCTERMS("license"), described.licence)
+    yield from thing.has(DCTERMS("conformsTo"), NamedNode(SPARQL))
+    yield from standard(SPARQL)
 
 
 def _series(described: Described, unit: Unit, documents: Sequence[DocumentVersion]) -> Iterator[Triple]:

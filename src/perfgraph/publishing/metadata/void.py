@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Triple
 from perfgraph.findings import Bilingual
 from perfgraph.publishing.metadata.resources import Described
 from perfgraph.quads.statements import Thing, both, date, integer
-from perfgraph.terms import DCTERMS, PG, PREFIXES, VOID
+from perfgraph.terms import DCTERMS, PG, PREFIXES, SD, VOID
 from perfgraph.void import FORMATS, graphs_of, partitions
 
 EXAMPLES = ("BudgetProject", "IndicatorTarget", "Indicator", "BudgetUnit", "TargetDocument")
@@ -39,6 +39,14 @@ def void(described: Described) -> Iterator[Triple]:
         if each.file.conforms_to and each.file.media_type in _DUMPS:
             yield from thing.has(VOID("dataDump"), source.address(each.file.path))
             yield from thing.has(VOID("feature"), FORMATS(_DUMPS[each.file.media_type]))
+    if settings.endpoint:
+        endpoint = Thing(NamedNode(settings.endpoint))
+        yield from thing.has(VOID("sparqlEndpoint"), endpoint.node)
+        yield from endpoint.a(SD("Service"))
+        yield from endpoint.has(SD("endpoint"), endpoint.node)
+        yield from endpoint.has(SD("supportedLanguage"), SD("SPARQL11Query"))
+        yield from endpoint.has(SD("feature"), SD("UnionDefaultGraph"))
+        yield from endpoint.has(SD("defaultDataset"), described.release)
     yield from partitions(described.release, census.properties, census.classes)
     yield from graphs_of(described.release, source.graph.store.graphs())
 
