@@ -95,7 +95,8 @@ def test_a_document_is_in_the_series_of_its_unit(catalogue: Graph, graph: Perfor
     assert catalogue.value(document, DCTERMS.spatial) == URIRef(f"{HOME}id/region/130303")
     period = catalogue.value(document, DCTERMS.temporal)
     assert catalogue.value(period, DCAT.startDate) == Literal("2021-01-01", datatype=rdflib.XSD.date)
-    assert len(list(catalogue.objects(document, DCAT.distribution))) == 4
+    # Four syntaxes of RDF, StratML and IATI.
+    assert len(list(catalogue.objects(document, DCAT.distribution))) == 6
     assert len(list(catalogue.objects(document, DCTERMS.conformsTo))) == 2
 
 

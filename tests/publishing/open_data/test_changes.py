@@ -116,6 +116,7 @@ INTERVALS = st.builds(Interval, st.none() | NUMBERS, st.none() | NUMBERS, st.boo
 
 
 @given(INTERVALS, INTERVALS)
+@settings(deadline=None)
 def test_within_is_what_membership_says(one: Interval, other: Interval) -> None:
     """An interval is within another exactly when each of its numbers is in it, if it has any."""
 
@@ -159,19 +160,22 @@ def some(things: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, .
     return st.lists(things, max_size=4).map(tuple)
 
 
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+
 SHEETS = st.builds(SheetState, some(TARGETS), some(AMOUNTS), some(SHARES), some(FINDINGS))
 SUBJECTS = st.builds(Subject, st.sampled_from(["p:1", "p:2", ""]), st.sampled_from(["targets"]), NAMES)
 STATES = st.builds(State, st.dictionaries(SUBJECTS, SHEETS, max_size=3))
 
 
 @given(STATES)
+@SLOW
 def test_nothing_changed_between_a_state_and_itself(state: State) -> None:
     """diff(A, A) is empty."""
     assert compare(state, state) == ()
 
 
 @given(STATES, STATES)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@SLOW
 def test_the_way_back_is_the_mirror_image(before: State, after: State) -> None:
     """diff(B, A) is diff(A, B) with added and dropped, tightened and softened, before and after exchanged."""
     there, back = compare(before, after), compare(after, before)
@@ -180,7 +184,7 @@ def test_the_way_back_is_the_mirror_image(before: State, after: State) -> None:
 
 
 @given(STATES, STATES)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@SLOW
 def test_every_change_can_be_said_and_written(before: State, after: State) -> None:
     """Each change is a sentence in both languages, an object of JSON, statements, and an entry of a feed."""
     report = Report("a", "b", compare(before, after))
@@ -292,17 +296,26 @@ def test_a_document_is_the_same_as_itself() -> None:
         one.graph.close()
 
 
+def sides_of(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """Return the sample document and its later version, each with a name."""
+    return ("before", SAMPLE), ("after", edited(folder, *EDITS))
+
+
+def dumped(place: Path, document: Path) -> Path:
+    """Return a file of what is said about a document."""
+    with perfgraph.open("memory:") as graph:
+        graph.ingest([document])
+        with gzip.open(place, "wb") as output:
+            write_quads(graph.quads(), "nquads", output)
+    return place
+
+
 def test_releases_are_compared_by_their_dumps(tmp_path: Path) -> None:
     """A folder of a release stands for what its canonical dump says, a file of statements for itself."""
-    folders = []
-    for name, path in (("1", SAMPLE), ("2", edited(tmp_path, *EDITS))):
-        folder = tmp_path / "releases" / name
+    folders = [tmp_path / "releases" / name for name in ("1", "2")]
+    for folder, (_, path) in zip(folders, sides_of(tmp_path), strict=True):
         folder.mkdir(parents=True)
-        with perfgraph.open("memory:") as graph:
-            graph.ingest([path])
-            with gzip.open(folder / CANONICAL, "wb") as output:
-                write_quads(graph.quads(), "nquads", output)
-        folders.append(folder)
+        dumped(folder / CANONICAL, path)
     (tmp_path / "releases" / "latest").mkdir()
     (tmp_path / "releases" / "latest" / CANONICAL).write_bytes((folders[1] / CANONICAL).read_bytes())
     expected = None
@@ -319,6 +332,17 @@ def test_releases_are_compared_by_their_dumps(tmp_path: Path) -> None:
         assert ("softened", "≥95%", "≥90%") in told(found)
         for one in sides:
             one.graph.close()
+
+
+def test_two_stores_are_compared_as_they_stand(tmp_path: Path) -> None:
+    """A folder that is a store stands for the latest versions of its documents."""
+    for name, path in sides_of(tmp_path):
+        with perfgraph.open(str(tmp_path / name)) as graph:
+            graph.ingest([path])
+    sides = [side(str(tmp_path / name), None, Names()) for name in ("before", "after")]
+    assert ("softened", "≥95%", "≥90%") in told(compare(*states(*sides)))
+    for each in sides:
+        each.graph.close()
 
 
 def test_another_base_makes_no_difference(tmp_path: Path) -> None:
@@ -371,6 +395,9 @@ def test_a_side_that_is_none_is_told(tmp_path: Path) -> None:
     """A name of nothing, a file that is no document, a damaged dump: each is told."""
     with perfgraph.open("memory:") as graph, pytest.raises(QueryError, match="nowhere: found no such file"):
         side("nowhere", graph, graph.names)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(QueryError, match="neither a release nor a store"):
+        side(str(tmp_path / "empty"), None, Names())
     empty = tmp_path / "x.txt"
     empty.write_bytes(b"")
     with pytest.raises(DocumentError, match=r"x\.txt"):
@@ -393,18 +420,15 @@ def run(*arguments: str) -> str:
 
 def test_the_command_prints_tables_and_files(tmp_path: Path) -> None:
     """`perfgraph diff` speaks both languages and writes Turtle, JSON and Atom."""
-    later = str(edited(tmp_path, *EDITS))
-    own = ("--store", str(tmp_path / "none"))
-    english = run("diff", str(SAMPLE), later, "--lang", "en", *own)
-    assert "softened" in english
-    assert "放宽" in run("diff", str(SAMPLE), later, "--lang", "zh", *own)
+    both = [dumped(tmp_path / f"{name}.nq.gz", path) for name, path in sides_of(tmp_path)]
+    asked = ("diff", *map(str, both), "--store", str(tmp_path / "none"))
+    assert "softened" in run(*asked, "--lang", "en")
+    assert "放宽" in run(*asked, "--lang", "zh")
     assert not (tmp_path / "none").exists()
-    graph = rdflib.Graph().parse(
-        data=run("diff", str(SAMPLE), later, "--format", "turtle", *own), format="turtle"
-    )
-    counted = json.loads(run("diff", str(SAMPLE), later, "--format", "json", *own))["changes"]
+    graph = rdflib.Graph().parse(data=run(*asked, "--format", "turtle"), format="turtle")
+    counted = json.loads(run(*asked, "--format", "json"))["changes"]
     assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef(PG + "Change")))) == len(counted) > 4
-    feed = ElementTree.fromstring(run("diff", str(SAMPLE), later, "--format", "atom", *own).encode())
+    feed = ElementTree.fromstring(run(*asked, "--format", "atom").encode())
     atom = "{http://www.w3.org/2005/Atom}"
     entries = feed.findall(f"{atom}entry")
     assert len(entries) == len(counted)

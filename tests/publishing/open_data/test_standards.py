@@ -110,7 +110,8 @@ def test_the_real_document_is_a_plan_with_its_targets(seed_graph: PerformanceGra
     goals = plan.findall(f".//{S}Goal")
     department = [one for one in goals if one.find(f"{S}Objective") is None]
     assert len(goals) - len(department) == 9
-    stated = "SELECT ?goal { ?document <https://w3id.org/perfgraph/ns#hasGoal> ?goal }"
+    pg = "https://w3id.org/perfgraph/ns#"
+    stated = f"SELECT ?goal {{ ?document a <{pg}TargetDocument> ; <{pg}hasGoal> ?goal }}"
     assert len(department) == len(list(seed_graph.store.query(stated))) > 1
     assert goals[0].findtext(f"{S}Name") == "总体绩效目标"
     printed = sorted(
@@ -125,7 +126,9 @@ def test_the_real_document_is_a_plan_with_its_targets(seed_graph: PerformanceGra
     assert len(told) == 78
     (activities,) = roots(folder, "iati")
     comments = [one.findtext("comment/narrative") or "" for one in activities.iter("target")]
-    assert len(activities.findall("iati-activity")) == 9
+    projects = {one.findtext("iati-identifier") for one in activities.findall("iati-activity")}
+    assert len(projects) == 9
+    assert {(one or "").rsplit("/", 2)[1] for one in projects} == {"project"}
     assert sorted(comments) == printed
 
 

@@ -51,7 +51,11 @@ def side(reference: str, held: PerformanceGraph | None, names: Names) -> Side:
     if dump is not None:
         return _whole(_loaded(dump, names), reference)
     if path.is_dir():
-        return _whole(open_graph(str(path), base=names.base), reference)
+        graph = open_graph(str(path), base=names.base)
+        if graph.store.is_new:
+            graph.close()
+            raise QueryError(f"{reference}: found neither a release nor a store there, expected one of them")
+        return _whole(graph, reference)
     if path.is_file():
         return _whole(_read(path, names), path.name)
     if held is None:

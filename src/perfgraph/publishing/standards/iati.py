@@ -1,5 +1,6 @@
 """The projects of a document as IATI activities with results frameworks (IATI Activity Standard 2.03)."""
 
+from collections import Counter
 from decimal import Decimal
 
 from perfgraph.publishing.markup import Element, child
@@ -46,15 +47,17 @@ def iati(plan: Plan) -> Element | None:
     if not sheets:
         return None
     root = Element("iati-activities", {"version": VERSION})
+    projects = Counter(sheet.project for sheet in sheets)
     for sheet in sheets:
-        _activity(root, sheet)
+        # The project is the activity; a document with several sheets of it has an activity for each.
+        _activity(root, sheet, sheet.project if projects[sheet.project] == 1 else sheet.iri)
     return root
 
 
-def _activity(root: Element, sheet: Sheet) -> None:
+def _activity(root: Element, sheet: Sheet, identifier: str) -> None:
     element = child(root, "iati-activity", default_currency="CNY", linked_data_uri=sheet.project)
     element.set("{http://www.w3.org/XML/1998/namespace}lang", "zh")
-    child(element, "iati-identifier", sheet.iri)
+    child(element, "iati-identifier", identifier)
     _narrated(element, "reporting-org", sheet.unit_name or sheet.unit, ref=sheet.unit, type_=GOVERNMENT)
     _narrated(element, "title", sheet.name)
     _narrated(element, "description", sheet.purpose or sheet.name)
