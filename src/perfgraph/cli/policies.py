@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from perfgraph.cli import policy_wording as wording
-from perfgraph.cli.commands import LangOption, StoreOption, Tongue
+from perfgraph.cli.options import LangOption, StoreOption, Tongue
 from perfgraph.cli.screen import Screen
 from perfgraph.settings import Settings, language, read_settings
 
