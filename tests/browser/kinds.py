@@ -12,7 +12,7 @@ KINDS = (
     "home", "units", "projects", "indicators", "targets", "goals", "funds", "bases", "policies", "documents",
     "queries", "query", "search", "findings", "about", "sparql", "vocabulary", "scheme", "graph", "unit",
     "project", "doc", "sheet", "sheet~t", "sheet~fund", "sheet~goal", "sheet~plan", "indicator", "basis",
-    "finding", "region", "fiscal-year", "review", "nothing",
+    "finding", "region", "fiscal-year", "coverage", "review", "nothing",
 )  # fmt: skip
 """What every site over the sample document has; each kind looks its own way."""
 
