@@ -21,9 +21,14 @@ _SYMBOLS = f"SELECT DISTINCT ?unit ?symbol WHERE {{ ?unit <{QUDT}symbol> ?symbol
 
 _ROWS = f"""PREFIX pg: <{PG}>
 SELECT DISTINCT ?target ?said ?fragment ?quote WHERE {{
-  VALUES ?target {{ %s }}
-  ?target %s ?said ; <{PROV}wasDerivedFrom> ?row .
-  ?fragment <{DCTERMS}isPartOf>? ?row ; pg:quote ?quote .
+  {{
+    VALUES ?target {{ %(targets)s }}
+    ?target %(what)s ?said ; <{PROV}wasDerivedFrom> ?fragment . ?fragment pg:quote ?quote
+  }} UNION {{
+    VALUES ?target {{ %(targets)s }}
+    ?target %(what)s ?said ; <{PROV}wasDerivedFrom> ?row .
+    ?fragment <{DCTERMS}isPartOf> ?row ; pg:quote ?quote
+  }}
   FILTER(CONTAINS(?quote, ?said))
 }}"""
 
@@ -82,7 +87,8 @@ def stated(store: Store, targets: Iterable[str], what: NamedNode) -> Iterator[tu
     waiting = iter(dict.fromkeys(targets))
     while chunk := list(islice(waiting, _CHUNK)):
         best: dict[str, tuple[int, str, str]] = {}
-        for row in select(store, _ROWS % (" ".join(f"<{target}>" for target in chunk), what)):
+        asked = {"targets": " ".join(f"<{target}>" for target in chunk), "what": str(what)}
+        for row in select(store, _ROWS % asked):
             target, said = text(row, "target"), text(row, "said")
             place = (len(text(row, "quote")), text(row, "fragment"), said)
             best[target] = min(best.get(target, place), place)
