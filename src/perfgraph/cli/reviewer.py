@@ -67,7 +67,15 @@ class Desk:
     def decide(self, verdict: Verdict, *, comment: str = "", tag: str | None = None, **said: str) -> Decided:
         """Save a judgement and print what became of it; `said` has the addresses that it is about."""
         about = {name: self.node(address) for name, address in said.items() if address}
-        judgement = Judgement(verdict, comment=comment, tag=tag, **about)
+        judgement = Judgement(
+            verdict,
+            link=about.get("link"),
+            subject=about.get("subject"),
+            relation=about.get("relation"),
+            object=about.get("object"),
+            comment=comment,
+            tag=tag,
+        )
         done = decide(self.store, self.names, self.reviewer, [judgement], self.reviews)
         self._report(done)
         return done

@@ -33,6 +33,8 @@ _SUBJECTS = """SELECT DISTINCT ?link ?subject ?graph WHERE {
 
 _TYPES = "SELECT DISTINCT ?thing ?type WHERE { VALUES ?thing { UNDEF } ?thing a ?type }"
 
+_QUOTES = "SELECT DISTINCT ?source ?quote WHERE { VALUES ?source { UNDEF } ?source pg:quote ?quote }"
+
 _WITHDRAWN = f"""SELECT DISTINCT ?thing ?when ?why WHERE {{
   VALUES ?thing {{ UNDEF }}
   ?thing prov:invalidatedAtTime ?when ; {RDFS("comment")} ?why
@@ -54,7 +56,7 @@ def subjects_of(store: Store, names: Names, judgements: Iterable[Judgement]) -> 
         if link and subject and graph.startswith((links_graphs(names), reviewed_graph(names).value)):
             found[link] = subject
             decided |= {link} if graph == reviewed_graph(names).value else set()
-    subjects = {one: found[one.link] if one.link else one.subject for one in asked if _named(one, found)}
+    subjects = {one: found[one.link] if one.link else _subject(one) for one in asked if _named(one, found)}
     asked_for = [thing for one, thing in subjects.items() if thing and one.link not in decided]
     known = types_of(store, asked_for)
     for thing in asked_for:
@@ -79,6 +81,21 @@ def by_hand(store: Store, subject: NamedNode, relation: NamedNode, object_: Name
     Raises `QueryError` for a relation that links have not, a thing linked to itself, or an object that the
     graph has not or of which such a relation cannot be claimed.
     """
+    _check(store, subject, relation, object_)
+    ends = (subject, object_)
+    return Link(
+        subject=subject,
+        relation=relation,
+        object=object_,
+        confidence=Decimal(1),
+        method=BY_HAND,
+        evidence=first_passages(passages(store, ends), ends),
+        justification=SEMAPV("ManualMappingCuration"),
+    )
+
+
+def _check(store: Store, subject: NamedNode, relation: NamedNode, object_: NamedNode) -> None:
+    """Raise `QueryError` for a claim that cannot be made."""
     kind = kind_of(relation)
     if not kind:
         known = ", ".join(str(one) for relations in RELATIONS.values() for one in relations)
@@ -92,16 +109,25 @@ def by_hand(store: Store, subject: NamedNode, relation: NamedNode, object_: Name
         if not found & set(OBJECTS[kind]):
             expected = ", ".join(map(str, OBJECTS[kind]))
             raise QueryError(f"object: found {object_}, expected one of the class {expected}")
-    ends = (subject, object_)
-    return Link(
-        subject=subject,
-        relation=relation,
-        object=object_,
-        confidence=Decimal(1),
-        method=BY_HAND,
-        evidence=first_passages(passages(store, ends), ends),
-        justification=SEMAPV("ManualMappingCuration"),
-    )
+
+
+def proposed(store: Store, link: Link) -> Link:
+    """Return a link that another program made, as it may stand in the graph: with the evidence that can be
+    found there verbatim, or else with that of a link made by hand.
+
+    Raises `QueryError` as `by_hand`.
+    """
+    _check(store, link.subject, link.relation, link.object)
+    quotes: dict[NamedNode, list[str]] = {}
+    for row in solutions(store, _QUOTES, "source", dict.fromkeys(one.source for one in link.evidence)):
+        source = node(row, "source")
+        if source:
+            quotes.setdefault(source, []).append(text(row, "quote"))
+    kept = [one for one in link.evidence if any(one.text in said for said in quotes.get(one.source, ()))]
+    if not kept:
+        ends = (link.subject, link.object)
+        kept = list(first_passages(passages(store, ends), ends))
+    return replace(link, status="proposed", reviewers=(), changed=False, evidence=tuple(kept))
 
 
 def another_relation(store: Store, link: Link, relation: NamedNode) -> Link:
@@ -128,9 +154,13 @@ def _named(judgement: Judgement, found: Mapping[NamedNode, NamedNode]) -> bool:
             f"found no link {judgement.link}, expected one that is in the graph. A later run may no longer "
             "propose it, or its document was withdrawn; look at the queue again."
         )
-    if not judgement.link and not judgement.subject:
+    if not judgement.link and not _subject(judgement):
         raise QueryError("found neither a link nor a subject, expected one of them to be decided on")
     return True
+
+
+def _subject(judgement: Judgement) -> NamedNode | None:
+    return judgement.proposal.subject if judgement.proposal else judgement.subject
 
 
 def _gone(store: Store, thing: NamedNode) -> Unknown:

@@ -62,8 +62,9 @@ class Judgement:
     """What a reviewer says: of a `link`, or of the claim that `relation` leads from `subject` to `object`.
 
     With a `link`, another `relation` than its own is said to hold instead. "none-fits" needs a `subject` and
-    a `relation`, whose kind tells what does not fit. `tag` is that of the state that the reviewer saw, None
-    to decide whatever the state is.
+    a `relation`, whose kind tells what does not fit. `proposal` is a link that another program made: what it
+    claims is judged, and its confidence, method and evidence are kept, as far as the evidence stands in the
+    graph. `tag` is that of the state that the reviewer saw, None to decide whatever the state is.
     """
 
     verdict: Verdict
@@ -73,6 +74,7 @@ class Judgement:
     object: NamedNode | None = None
     comment: str = ""
     tag: str | None = None
+    proposal: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
