@@ -1,6 +1,7 @@
 """Decisions: what becomes of a link, who is told what, and what is refused."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from pyoxigraph import NamedNode, Triple
@@ -8,7 +9,7 @@ from review_cases import CLAUSES, NAMES, POLICY, clause, document_of, links_of, 
 
 from perfgraph.errors import QueryError
 from perfgraph.ingest import snapshot
-from perfgraph.links import CARRIES_OUT, GROUNDED_IN, NONE_FITS, Link, links_in
+from perfgraph.links import CARRIES_OUT, GROUNDED_IN, NONE_FITS, Evidence, Link, links_in
 from perfgraph.review import (
     BY_HAND,
     LONGEST_COMMENT,
@@ -308,3 +309,30 @@ def test_a_linking_run_does_not_touch_what_was_decided(store: Store, links: list
     assert set(store.quads(REVIEWED)) == before
     assert status(store, links[0]) == "rejected"
     assert Triple(links[0].subject, links[0].relation, links[0].object) not in before
+
+
+def test_what_another_program_proposes_is_judged_with_its_own_evidence(
+    store: Store, links: list[Link]
+) -> None:
+    """Method and confidence are kept, evidence as far as it stands in the graph; all of it in one commit."""
+    made = [
+        replace(link, object=clause("c-3"), method="elsewhere 1", confidence=Decimal("0.7"), rank=0)
+        for link in links[:18:3]
+    ]
+    forged = replace(made[0], evidence=(Evidence("not in the clause", clause("c-3")),))
+    said = [Judgement("accepted", proposal=link) for link in made[1:]]
+    done = decide(store, NAMES, "zhang", [Judgement("rejected", proposal=forged), *said])
+    assert len(done.decisions) == 6
+    kept = state(store, NAMES, made[1].subject).held(iri(made[1]))
+    assert kept is not None
+    assert (kept.link.method, kept.link.confidence, kept.link.status) == (
+        "elsewhere 1",
+        Decimal("0.7"),
+        "accepted",
+    )
+    assert {one.text for one in kept.link.evidence} == {made[1].evidence[0].text, made[1].evidence[1].text}
+    held = state(store, NAMES, forged.subject).held(iri(forged))
+    assert held is not None
+    assert "not in the clause" not in {one.text for one in held.link.evidence}
+    assert held.link.status == "rejected"
+    assert decide(store, NAMES, "zhang", said).already

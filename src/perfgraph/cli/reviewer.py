@@ -66,11 +66,16 @@ class Desk:
 
     def decide(self, verdict: Verdict, *, comment: str = "", tag: str | None = None, **said: str) -> Decided:
         """Save a judgement and print what became of it; `said` has the addresses that it is about."""
-        link, subject, relation, thing = (
-            self.node(said[name]) if said.get(name) else None
-            for name in ("link", "subject", "relation", "object")
+        about = {name: self.node(address) for name, address in said.items() if address}
+        judgement = Judgement(
+            verdict,
+            link=about.get("link"),
+            subject=about.get("subject"),
+            relation=about.get("relation"),
+            object=about.get("object"),
+            comment=comment,
+            tag=tag,
         )
-        judgement = Judgement(verdict, link, subject, relation, thing, comment, tag)
         done = decide(self.store, self.names, self.reviewer, [judgement], self.reviews)
         self._report(done)
         return done

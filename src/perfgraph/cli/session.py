@@ -90,6 +90,7 @@ class _Item:
 
     def _decided(self, verdict: Verdict, chosen: Held) -> str:
         self.desk.decide(verdict, link=chosen.iri.value, **self._words())
+        self.comment = ""
         return "done"
 
     def _with_relation(self, chosen: Held) -> str:
@@ -140,7 +141,10 @@ class _Item:
 def _key() -> str:
     """Return the next key, "" at the end of the input."""
     if sys.stdin.isatty():
-        return str(typer.getchar())
+        try:
+            return str(typer.getchar())
+        except EOFError:  # Ctrl+D
+            return ""
     while line := sys.stdin.readline():
         if line.strip():
             return line.strip()[0]

@@ -25,12 +25,12 @@ from perfgraph.review.model import (
 )
 from perfgraph.review.queue import PAGE, STATUSES, Item, QueueFilter, counts, queue
 from perfgraph.review.reading import reviewed_graph, state, states
-from perfgraph.review.subjects import KINDS, subject_key, subject_keys
+from perfgraph.review.subjects import subject_key, subject_keys
 from perfgraph.review.texts import subject_texts
 from perfgraph.review.votes import disagree, stale, standing, status, votes
 
 __all__ = [
-    "BY_HAND", "KINDS", "LONGEST_COMMENT", "OBJECTS", "PAGE", "RELATIONS", "STATUSES",
+    "BY_HAND", "LONGEST_COMMENT", "OBJECTS", "PAGE", "RELATIONS", "STATUSES",
     "Agreement", "Carried", "Claim", "Conflict", "Decided", "Decision", "Held", "Item", "ItemState",
     "Judgement", "Precision", "QueueFilter", "Unknown", "Verdict",
     "agreement", "carry", "counts", "decide", "decided", "disagree", "kind_of", "last", "none_relation",

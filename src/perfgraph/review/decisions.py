@@ -1,6 +1,7 @@
 """Deciding on links and undoing it: each act is one commit, checked against what its author saw."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
@@ -57,11 +58,10 @@ def decide(
     def act() -> Acts:
         subjects = subjects_of(store, names, judgements)
         acts = Acts(names, reviewer, reviews, dict(states(store, names, subjects.values())))
+        objects = _Objects.of(store, names, judgements)
         for judgement, subject in subjects.items():
-            said = [
-                (_held(store, names, acts, link), verdict)
-                for link, verdict in _meant(store, judgement, subject, acts)
-            ]
+            meant = _meant(store, judgement, subject, acts)
+            said = [(_held(names, acts, objects, link), verdict) for link, verdict in meant]
             acts.say(subject, said, judgement.comment.strip(), judgement.tag)
         return acts
 
@@ -154,16 +154,30 @@ def _proposed(store: Store, relation: NamedNode, object_: NamedNode, subject: Na
     return by_hand(store, subject, relation, object_)
 
 
-def _held(store: Store, names: Names, acts: Acts, link: Link) -> Held:
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """The keys and texts of what judgements link to by hand, asked for once."""
+
+    keys: Mapping[NamedNode, str]
+    texts: Mapping[NamedNode, str]
+
+    @classmethod
+    def of(cls, store: Store, names: Names, judgements: Sequence[Judgement]) -> "_Objects":
+        proposed = (one.proposal.object for one in judgements if one.proposal)
+        things = dict.fromkeys([*proposed, *(one.object for one in judgements if one.object), NONE_FITS])
+        return cls(subject_keys(store, things), subject_texts(store, names, things))
+
+
+def _held(names: Names, acts: Acts, objects: _Objects, link: Link) -> Held:
     """Return a link as its subject's state has it, or what it will be there when it is new."""
     state, iri = acts.states[link.subject], link.iri(names)
     known = state.held(iri)
     if known:
         return known
-    objects = subject_keys(store, [link.object])
-    claim = Claim(state.key, link.relation, objects[link.object])
-    texts = subject_texts(store, names, [link.object])
-    return Held(iri, link, reviewed_graph(names), claim, state.text, texts[link.object])
+    other = next((one for one in state.links if one.link.object == link.object), None)
+    key = other.claim.object_key if other else objects.keys[link.object]
+    text = other.object_text if other else objects.texts[link.object]
+    return Held(iri, link, reviewed_graph(names), Claim(state.key, link.relation, key), state.text, text)
 
 
 def _judged(store: Store, names: Names, decisions: Sequence[NamedNode]) -> Mapping[NamedNode, NamedNode]:

@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode, QuerySolution
 
 from perfgraph.review.asking import node, solutions, text
 from perfgraph.stores.protocol import Store
-from perfgraph.terms import PG
 
 _SHEETS = """SELECT DISTINCT ?thing ?sheet ?sort ?indicator ?sequence ?project ?unit ?year WHERE {
   VALUES ?thing { UNDEF }
@@ -141,18 +140,3 @@ def _department_goals(store: Store, asked: Sequence[NamedNode]) -> Mapping[Named
         local = thing.value.rpartition("#")[2]
         keys[thing] = f"department-goal {f'{owner} {year}' if owner and year else document} {local}"
     return keys
-
-
-KINDS = {
-    PG("IndicatorTarget"): "target",
-    PG("ProjectGoal"): "goal",
-    PG("SubGoal"): "goal",
-    PG("OverallGoal"): "goal",
-    PG("TargetSheet"): "sheet",
-    PG("BudgetProject"): "project",
-    PG("BasisSource"): "basis",
-    PG("Indicator"): "indicator",
-    PG("PolicyClause"): "clause",
-    PG("PolicyDocument"): "policy",
-}
-"""The kinds of things that links are about, by class."""
