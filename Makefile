@@ -14,7 +14,7 @@ EDITOR := src/perfgraph/pages/static/editor.js
 help:  ## what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run  ## read the sample document, check it, answer three questions, then serve the site
+run: $(VENV)/run  ## read the sample document, check it, answer questions, propose links, then serve the site
 	@$(MAKE) --no-print-directory editor
 	@$(BIN)/perfgraph demo --store $(STORE)
 	@exec $(BIN)/perfgraph serve --store $(STORE) --port $(PORT)
@@ -68,7 +68,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[link]'
 	@touch $@
 
 $(VENV)/test: $(BIN)/python pyproject.toml constraints.txt

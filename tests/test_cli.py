@@ -221,10 +221,11 @@ def test_answers_come_as_json_for_machines(perfgraph: Callable[..., Run]) -> Non
 
 
 def test_the_demo_reads_checks_and_answers(perfgraph: Callable[..., Run]) -> None:
-    """What `make run` shows: the document, what is odd, three answers."""
+    """What `make run` shows: the document, what is odd, three answers, the links that are proposed."""
     run = perfgraph("demo")
     assert run.code == 0
     assert "sample.docx" in run.out
+    assert "policies suggested" in run.out
     assert run.err.count("snapshot") >= 4
 
 

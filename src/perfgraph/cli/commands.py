@@ -379,8 +379,9 @@ def publish(
 
 @app.command()
 def demo(store: StoreOption = "", lang: LangOption = None) -> None:
-    """Read the sample document, check it and answer three questions about it."""
+    """Read the sample document, check it, answer three questions about it and propose links to policies."""
     from perfgraph.cli.asking import QUESTIONS, show_question
+    from perfgraph.cli.linked import link_with_progress, show_report
     from perfgraph.cli.reading import (
         failures,
         opened,
@@ -389,6 +390,8 @@ def demo(store: StoreOption = "", lang: LangOption = None) -> None:
         show_ingested,
         show_severest,
     )
+    from perfgraph.linking import LinkOptions
+    from perfgraph.linking.extra import can_rank
 
     settings, screen = _begin(store, lang)
     with opened(settings) as graph:
@@ -397,6 +400,8 @@ def demo(store: StoreOption = "", lang: LangOption = None) -> None:
         show_severest(report, screen)
         for name in QUESTIONS:
             show_question(graph, name, screen)
+        if can_rank():
+            show_report(link_with_progress(graph, LinkOptions(), screen), graph.snapshot, screen)
     raise typer.Exit(failures(report))
 
 
