@@ -12,6 +12,7 @@ from perfgraph.findings import Bilingual
 from perfgraph.pages import review_item, review_measures
 from perfgraph.pages.environment import html
 from perfgraph.pages.labels import labels_of
+from perfgraph.pages.links import href
 from perfgraph.pages.listing import cut
 from perfgraph.pages.site import HTML, NotThere, Page, Site, Wanted
 from perfgraph.pages.subject import reading
@@ -100,7 +101,10 @@ def _rows(
             item,
             names[item.subject.value].of(wanted.language),
             cut(texts[item.subject]),
-            review_item.address(site, wanted, item, chosen, before + number),
+            # Where nothing answers, the page of the thing shows its links.
+            href(site, item.subject.value)
+            if site.files
+            else review_item.address(site, wanted, item, chosen, before + number),
         )
         for number, item in enumerate(items)
     )

@@ -19,10 +19,14 @@ from perfgraph.pages.sections import SECTIONS, section_of
 from perfgraph.pages.sections import Section as Kind
 from perfgraph.pages.site import HTML, Site
 from perfgraph.publishing.site.places import Place
+from perfgraph.review import PAGE as QUEUE
+from perfgraph.review import counts
 from perfgraph.terms import HOME, PG, RDF
 from perfgraph.withdrawal import tombstones
 
-SERVER = frozenset({"api", "openapi", "about/limits", "about/sparql", "about/privacy"})
+SERVER = frozenset(
+    {"api", "openapi", *(f"about/{name}" for name in ("limits", "sparql", "privacy", "reconciliation"))}
+)
 """The pages and sections that are about a server that answers."""
 
 PARTS = frozenset(map(PG, ("IndicatorTarget", "OverallGoal", "SubGoal", "ProjectGoal")))
@@ -54,7 +58,7 @@ class Formats:
             return ()
         if section.name == "question":
             return self.questions[path.removeprefix(PREFIX)]
-        if section.name in ("search", "editor"):
+        if section.name in ("search", "editor", "review"):
             return ()
         return frozenset(one.name for one in section.formats)
 
@@ -107,6 +111,7 @@ def plan(site: Site) -> Plan:
     paths = dict(_lists(site))
     paths.update((f"about/{name}" if name else "about", 1) for name in ("", *ABOUT))
     paths.update((f"{PREFIX}{name}", 1) for name in site.graph.queries)
+    paths.update(_review(site))
     paths.update(_things(site))
     return Plan(site, formats(site), {path: pages for path, pages in paths.items() if path not in SERVER})
 
@@ -120,6 +125,15 @@ def _lists(site: Site) -> Iterator[tuple[str, int]]:
             for path in section.pattern.pattern.split("|"):
                 listed = section.name in ("listing", "findings")
                 yield path, max(1, ceil(totals.get(path, 0) / SIZE)) if listed else 1
+
+
+def _review(site: Site) -> Iterator[tuple[str, int]]:
+    """Yield the pages that show how far the review has come, and what waits for it."""
+    found = counts(site.graph.store, site.graph.names)
+    for path, status in (("review", "waiting"), ("review/disagreements", "disagreement")):
+        total = sum(number for (_, own), number in found.items() if own == status)
+        yield path, max(1, ceil(total / QUEUE))
+    yield "review/agreement", 1
 
 
 def _fixed(section: Kind) -> bool:

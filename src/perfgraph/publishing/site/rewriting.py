@@ -14,6 +14,7 @@ from perfgraph.findings import Language
 from perfgraph.pages.links import PART
 from perfgraph.pages.sections import section_of, split_suffix
 from perfgraph.pages.site import HTML
+from perfgraph.publishing.parts import RELEASES
 from perfgraph.publishing.site.places import Place, relative
 
 TURNED = "page"
@@ -61,7 +62,7 @@ class Links:
         path, _, fragment = inner.partition("#")
         path, _, query = path.partition("?")
         parameters = dict(parse_qsl(query, keep_blank_values=True))
-        if path.startswith("static/"):
+        if path.startswith(("static/", f"{RELEASES}/")):
             return relative(path, place.file) + (f"?{query}" if query else "")
         file, anchor = self._file(path, parameters, fragment, place)
         if not file:
