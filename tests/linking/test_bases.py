@@ -11,7 +11,7 @@ from perfgraph.linking.definitions.uses import current_documents
 from perfgraph.links import NONE_FITS, RESOLVES_TO, Link
 from perfgraph.quads import document_graphs
 from perfgraph.stores import Store
-from perfgraph.terms import DCTERMS, PG, RDF, SKOS
+from perfgraph.terms import DCTERMS, PG, RDF, SKOS, XSD
 
 BEFORE, NOW, BRIDGES, PARK = (document_graphs(reading, NAMES).source.iri for reading in documents())
 PLAN, STANDARD = NAMES.policy("plan"), NAMES.policy("standard")
@@ -63,6 +63,19 @@ def test_a_plan_may_be_a_policy_or_another_document_of_the_year() -> None:
     assert [(one.kind, one.text) for one in annual.reasons] == [("phrase", "年度工作计划")]
     assert [link.object for link in plan] == [PLAN, BRIDGES]
     assert [link.rank for link in plan] == [1, 2]
+
+
+def test_what_holds_elsewhere_or_not_yet_is_not_meant() -> None:
+    """A policy of another province, or one that was issued after the year, is no candidate."""
+    for predicate, value in (
+        (DCTERMS("spatial"), NAMES.region("210000")),
+        (DCTERMS("issued"), Literal("2024", datatype=XSD("gYear"))),
+    ):
+        with defined_store(reviewed=False) as store:
+            policies(store)
+            store.put([{NAMES.shared_graph("more"): [Triple(PLAN, predicate, value)]}])
+            (annual,) = found(store, PARK)[basis_of(PARKS, "2023", "annual-work-plan")]
+        assert annual.object == NONE_FITS
 
 
 def test_a_standard_is_looked_for_by_its_issuer() -> None:

@@ -1,10 +1,11 @@
 """What a stated ground may mean: 工作计划 of which plan, 工作总结 of which year, the standard of whom.
 
-Candidates are the policy documents of the store, by issuer and title, and its target documents of the same
-budget unit: those of the year before for a ground that looks back, those of the same year for a plan. They
-are proposed; which document is meant, a reviewer says.
+Candidates are the policy documents of the store that hold for the unit in its year, by issuer and title, and
+its target documents of the same budget unit: those of the year before for a ground that looks back, those of
+the same year for a plan. They are proposed; which document is meant, a reviewer says.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,10 @@ from pyoxigraph import NamedNode
 
 from perfgraph.linking.definitions.known import stated
 from perfgraph.linking.definitions.uses import select, text
+from perfgraph.linking.scope import reach_of
+from perfgraph.linking.subjects import Circumstances
 from perfgraph.links import NONE_FITS, RESOLVES_TO, Evidence, Link, Reason
+from perfgraph.policies import Entry, entries
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import DCTERMS, PG, PROV, SEMAPV, SKOS, Names, concept, slug
 
@@ -52,11 +56,7 @@ SELECT ?basis ?type ?text ?target ?unit ?year ?issuer WHERE {{
   OPTIONAL {{ ?project pg:fiscalYear ?year }}
 }}"""
 
-_POLICIES = f"""PREFIX pg: <{PG}>
-SELECT DISTINCT ?policy ?title ?issuer WHERE {{
-  ?policy a pg:PolicyDocument ; <{DCTERMS}title> ?title .
-  OPTIONAL {{ ?policy pg:issuer ?by . ?by <{SKOS}prefLabel> ?issuer }}
-}}"""
+_REGION = re.compile(r"/id/unit/([0-9]{6})/")
 
 _DOCUMENTS = f"""PREFIX pg: <{PG}>
 SELECT DISTINCT ?document ?year ?kind WHERE {{
@@ -97,10 +97,11 @@ def basis_links(store: Store, names: Names, document: NamedNode) -> Iterator[Lin
     """
     bases = _bases(store, names, document)
     shown = dict(stated(store, [basis.target for basis in bases], PG("statedBasis")))
+    policies = tuple(entries(store)) if bases else ()
     for basis in bases:
         evidence = shown.get(basis.target)
         if evidence:
-            candidates = [*_documents(store, names, basis, document), *_policies(store, basis)]
+            candidates = [*_documents(store, names, basis, document), *_policies(policies, basis)]
             yield from _links(basis, candidates, evidence)
 
 
@@ -140,16 +141,17 @@ def _documents(store: Store, names: Names, basis: _Basis, own: NamedNode) -> Ite
         yield _Candidate(score, document)
 
 
-def _policies(store: Store, basis: _Basis) -> Iterator[_Candidate]:
-    """Yield the policy documents that the ground's issuer or words lead to."""
-    for row in select(store, _POLICIES):
-        issuer, title = text(row, "issuer"), text(row, "title")
-        issued = _names(basis.issuer, issuer)
-        phrase = _phrase(basis.text, title)
+def _policies(policies: Iterable[Entry], basis: _Basis) -> Iterator[_Candidate]:
+    """Yield the policy documents that the ground's issuer or words lead to, of those that hold for it."""
+    region = _REGION.search(basis.unit)
+    where = Circumstances(region=region[1] if region else "", year=basis.year.rpartition("/")[2])
+    for policy in policies:
+        issued = any(_names(basis.issuer, issuer) for issuer in policy.issuers)
+        phrase = _phrase(basis.text, policy.title)
         share = Decimal(len(phrase)) / len(basis.text) if len(phrase) >= _SHARED else Decimal(0)
         score = round(_ISSUER * issued + _TITLE * share, 2)
-        if score >= _LEAST:
-            yield _Candidate(score, text(row, "policy"), basis.issuer if issued else phrase)
+        if score >= _LEAST and reach_of(policy).covers(where):
+            yield _Candidate(score, policy.iri.value, basis.issuer if issued else phrase)
 
 
 def _names(short: str, issuer: str) -> bool:

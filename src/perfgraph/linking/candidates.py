@@ -1,6 +1,5 @@
 """What subjects can be linked to: policies and their clauses, and goals; with all they can be found by."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +11,7 @@ from pyoxigraph import NamedNode
 from perfgraph.linking.gazetteer import BENEFICIARIES, named_in, with_broader
 from perfgraph.linking.phrases import pieces
 from perfgraph.linking.ranking import BM25, Scoring, TfIdf, fuse
-from perfgraph.linking.scope import Reach, fields, foreign
+from perfgraph.linking.scope import Reach, fields, foreign, reach_of
 from perfgraph.linking.subjects import Subject
 from perfgraph.policies import Amount, clauses, entries
 from perfgraph.stores.protocol import Store
@@ -31,9 +30,6 @@ CONTEXT = 0.1
 
 FOREIGN = 0.5
 """What the scores of a policy of another field count for."""
-
-
-_PERIOD = re.compile(r"(?P<start>(?:19|20)\d\d)\s?[-－—–~～至]\s?(?P<end>(?:19|20)\d\d)年")
 
 
 @dataclass(frozen=True)
@@ -71,23 +67,19 @@ class Candidate:
 def policy_candidates(store: Store) -> Iterator[Candidate]:
     """Yield the clauses of the policies of a store; of a policy without clauses its title.
 
-    A clause inside another one is left out: the other one's text has it. A plan whose title names its years,
-    such as 残疾预防行动计划（2021-2025年）, holds for these.
+    A clause inside another one is left out: the other one's text has it.
     """
-    issued = {entry.iri: entry.issued for entry in entries(store)}
+    reaches = {entry.iri: reach_of(entry) for entry in entries(store)}
     for clause in clauses(store):
         if clause.part_of:
             continue
         whole = clause.iri == clause.policy
-        period = _PERIOD.search(clause.title)
-        start = clause.in_force_from or (period["start"] if period else issued[clause.policy])
-        end = clause.in_force_until or (period["end"] if period else "")
         yield Candidate(
             clause.iri,
             clause.text,
             "" if whole else f"{clause.title}\n{clause.label}",
             None if whole else clause.iri,
-            Reach(clause.region, start[:4], end[:4]),
+            reaches[clause.policy],
             fields(f"{clause.title} {clause.issuer}"),
             clause.amounts,
         )

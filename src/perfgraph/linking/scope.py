@@ -6,16 +6,20 @@ that was issued after the fiscal year, or that had lapsed before it, cannot have
 another field of government are not left out, but count for less: funds are run together.
 """
 
+import re
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from perfgraph.linking.gazetteer import BUDGETING, FIELDS, named_in
 from perfgraph.linking.subjects import Circumstances
+from perfgraph.policies import Entry
 from perfgraph.regions import above
 from perfgraph.terms import concept
 
 GENERAL = concept(FIELDS, BUDGETING)
+
+_PERIOD = re.compile(r"(?P<start>(?:19|20)\d\d)\s?[-－—–~～至]\s?(?P<end>(?:19|20)\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,17 @@ class Reach:
         if not subject.year:
             return True
         return (not self.start or self.start <= subject.year) and (not self.end or subject.year <= self.end)
+
+
+def reach_of(policy: Entry) -> Reach:
+    """Return where and when a policy document holds.
+
+    A plan whose title names its years, such as 残疾预防行动计划（2021-2025年）, holds for these.
+    """
+    period = _PERIOD.search(policy.title)
+    start = policy.in_force_from or (period["start"] if period else policy.issued)
+    end = policy.in_force_until or (period["end"] if period else "")
+    return Reach(policy.region, start[:4], end[:4])
 
 
 def fields(text: str) -> frozenset[NamedNode]:
