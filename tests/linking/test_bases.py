@@ -18,8 +18,8 @@ PLAN, STANDARD = NAMES.policy("plan"), NAMES.policy("standard")
 ISSUER = NAMES.issuer("省住房和城乡建设厅")
 
 
-def policies(store: Store) -> None:
-    """Put two policy documents into a store: a plan, and a standard with its issuer."""
+def policies(store: Store, *more: Triple) -> None:
+    """Put two policy documents into a store: a plan, and a standard with its issuer; and `more` of them."""
     store.put(
         [
             {
@@ -30,6 +30,7 @@ def policies(store: Store) -> None:
                     Triple(STANDARD, DCTERMS("title"), Literal("绿地养护定额", language="zh-Hans")),
                     Triple(STANDARD, PG("issuer"), ISSUER),
                     Triple(ISSUER, SKOS("prefLabel"), Literal("省住房和城乡建设厅", language="zh-Hans")),
+                    *more,
                 ]
             }
         ]
@@ -72,8 +73,7 @@ def test_what_holds_elsewhere_or_not_yet_is_not_meant() -> None:
         (DCTERMS("issued"), Literal("2024", datatype=XSD("gYear"))),
     ):
         with defined_store(reviewed=False) as store:
-            policies(store)
-            store.put([{NAMES.shared_graph("more"): [Triple(PLAN, predicate, value)]}])
+            policies(store, Triple(PLAN, predicate, value))
             (annual,) = found(store, PARK)[basis_of(PARKS, "2023", "annual-work-plan")]
         assert annual.object == NONE_FITS
 
