@@ -43,18 +43,18 @@ _WAITING = f"""
     {{ SELECT ?link ?subject {{ ?link pg:linkSubject ?subject ; pg:reviewStatus {_PROPOSED} }} }}
   }}
   ?link pg:linkRelation ?relation .
-  FILTER(?relation IN (RELATIONS))
+  FILTER(STR(?relation) IN (RELATIONS))
   MINUS {{
     {{ ?known pg:reviewStatus {_ACCEPTED} }} UNION {{ ?known pg:reviewStatus {_REVIEW} }}
     ?known pg:linkSubject ?subject ; pg:linkRelation ?same .
-    FILTER(?same IN (RELATIONS))
+    FILTER(STR(?same) IN (RELATIONS))
   }}
   BIND(KIND AS ?kind)"""
 
 _DIFFER = "?link pg:reviewer ?one , ?two . FILTER(STR(?one) < STR(?two))"
 _CHANGED = "?link pg:evidenceChanged true ."
 _LINK = """?link pg:linkSubject ?subject ; pg:linkRelation ?relation .
-  FILTER(?relation IN (RELATIONS)) BIND(KIND AS ?kind)"""
+  FILTER(STR(?relation) IN (RELATIONS)) BIND(KIND AS ?kind)"""
 
 _PATTERNS: Mapping[str, str] = {
     "waiting": _WAITING,
@@ -156,5 +156,6 @@ def _filled(question: str, names: Names, wanted: QueueFilter) -> str:
 
 def _block(kind: str, status: str) -> str:
     """Return the pattern that finds the items of one kind in a state."""
-    relations = ", ".join(map(str, RELATIONS[kind]))
+    # As texts, because Virtuoso fails on the comparison of a variable with a single address in a UNION.
+    relations = ", ".join(str(Literal(relation.value)) for relation in RELATIONS[kind])
     return f"{{ {_PATTERNS[status].replace('RELATIONS', relations).replace('KIND', str(Literal(kind)))} }}"
