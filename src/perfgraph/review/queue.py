@@ -31,24 +31,30 @@ _PROPOSED, _ACCEPTED, _REJECTED, _REVIEW = (
 _NONE = str(concept("status", "none-fits"))
 
 # Machines rank what they propose from 1, so that not every link has to be looked at; when the first was
-# rejected, what is left waits all the same. What is settled is taken away as a whole (MINUS): asking for each
-# subject whether something settles it (NOT EXISTS) is quadratic in engines that do not plan inside of it.
+# rejected, what is left waits all the same. What is settled is taken away as a whole, kind by kind, so that
+# the subject alone is what MINUS compares. The sub-selects keep an engine from comparing what was rejected
+# with what is proposed pair by pair.
 _WAITING = f"""
   {{ ?link pg:rank 1 ; pg:reviewStatus {_PROPOSED} ; pg:linkSubject ?subject }}
   UNION {{ ?link pg:linkObject {_NONE} ; pg:reviewStatus {_PROPOSED} ; pg:linkSubject ?subject }}
-  UNION {{ GRAPH REVIEWED {{ ?other pg:reviewStatus {_REJECTED} ; pg:linkSubject ?subject }}
-          ?link pg:linkSubject ?subject ; pg:reviewStatus {_PROPOSED} }}
+  UNION {{
+    {{ SELECT DISTINCT ?subject {{
+        GRAPH REVIEWED {{ ?other pg:reviewStatus {_REJECTED} ; pg:linkSubject ?subject }} }} }}
+    {{ SELECT ?link ?subject {{ ?link pg:linkSubject ?subject ; pg:reviewStatus {_PROPOSED} }} }}
+  }}
   ?link pg:linkRelation ?relation .
-  KIND_OF(relation)
+  FILTER(STR(?relation) IN (RELATIONS))
   MINUS {{
     {{ ?known pg:reviewStatus {_ACCEPTED} }} UNION {{ ?known pg:reviewStatus {_REVIEW} }}
     ?known pg:linkSubject ?subject ; pg:linkRelation ?same .
-    KIND_OF(same)
-  }}"""
+    FILTER(STR(?same) IN (RELATIONS))
+  }}
+  BIND(KIND AS ?kind)"""
 
 _DIFFER = "?link pg:reviewer ?one , ?two . FILTER(STR(?one) < STR(?two))"
 _CHANGED = "?link pg:evidenceChanged true ."
-_LINK = "?link pg:linkSubject ?subject ; pg:linkRelation ?relation . KIND_OF(relation)"
+_LINK = """?link pg:linkSubject ?subject ; pg:linkRelation ?relation .
+  FILTER(STR(?relation) IN (RELATIONS)) BIND(KIND AS ?kind)"""
 
 _PATTERNS: Mapping[str, str] = {
     "waiting": _WAITING,
@@ -61,7 +67,6 @@ _PATTERNS: Mapping[str, str] = {
 
 _ITEMS = """SELECT ?subject ?kind (MAX(?confidence) AS ?best) (MAX(?equal) AS ?exact) WHERE {
   PATTERN
-  FILTER(WANTED)
   UNIT
   ?link pg:confidence ?confidence .
   BIND(EXISTS { ?link pg:sharedAmount ?amount } AS ?shares)
@@ -70,7 +75,6 @@ _ITEMS = """SELECT ?subject ?kind (MAX(?confidence) AS ?best) (MAX(?equal) AS ?e
 
 _COUNT = """SELECT ?kind (COUNT(DISTINCT ?subject) AS ?items) WHERE {
   PATTERN
-  FILTER(WANTED)
   UNIT
 } GROUP BY ?kind"""
 
@@ -137,11 +141,10 @@ def _filled(question: str, names: Names, wanted: QueueFilter) -> str:
     end = serialise(Literal("/" + wanted.unit.lstrip("/")))
     mine = f"FILTER NOT EXISTS {{ ?link pg:reviewer {names.reviewer(wanted.reviewer)} }}"
     parts = {
-        "PATTERN": _PATTERNS[wanted.status],
+        "PATTERN": " UNION ".join(
+            _block(kind, wanted.status) for kind in RELATIONS if wanted.kind in ("", kind)
+        ),
         "NOT_MINE": mine if wanted.reviewer else "",
-        "KIND_OF(relation)": _kind("relation"),
-        "KIND_OF(same)": _kind("same"),
-        "WANTED": f"?kind = {Literal(wanted.kind)}" if wanted.kind else '?kind != ""',
         "REVIEWED": str(reviewed_graph(names)),
         # The last, because what a reader typed must not be taken for a place to fill.
         "UNIT": _UNIT.replace("CODE", end) if wanted.unit else "",
@@ -151,9 +154,8 @@ def _filled(question: str, names: Names, wanted: QueueFilter) -> str:
     return question
 
 
-def _kind(variable: str) -> str:
-    """Return the pattern that tells the kind of links from their relation; "" for another relation."""
-    told = '""'
-    for kind, relations in RELATIONS.items():
-        told = f"IF(?{variable} IN ({', '.join(map(str, relations))}), {Literal(kind)}, {told})"
-    return f"BIND({told} AS ?kind)"
+def _block(kind: str, status: str) -> str:
+    """Return the pattern that finds the items of one kind in a state."""
+    # As texts, because Virtuoso fails on the comparison of a variable with a single address in a UNION.
+    relations = ", ".join(str(Literal(relation.value)) for relation in RELATIONS[kind])
+    return f"{{ {_PATTERNS[status].replace('RELATIONS', relations).replace('KIND', str(Literal(kind)))} }}"
