@@ -1,6 +1,6 @@
 // Where an IRI leads: the same rule as the pages have (perfgraph.pages.links).
 
-const VOCABULARY = /^(?:ns|shapes|scheme\/|unit\/)/;
+const VOCABULARY = /^(?:ns|shapes|scheme\/|unit\/|dsd)/;
 const CELL = /^id\/doc\/[^#/]+#(?:t\d+(?:-r\d+(?:-c\d+)?)?|p\d+)$/;
 const PAGED = /^(?:t\d+-r\d+|(?:overall-)?goal(?:-\d+)*)$/;
 const SAFE = /^(?:https?|mailto):[^\s<>"{}|\\^`]*$/i;

@@ -43,7 +43,8 @@ def rows(tree: html.HtmlElement, table: str) -> dict[str, list[str]]:
     """Return the numbers of a table by the first cell of each row, 0 for a dash."""
     found = {}
     for row in tree.cssselect(f"table.{table} tbody tr"):
-        name = row.cssselect("th")[0].text_content().strip()
+        heading = row.cssselect("th")[0]
+        name = "".join(heading.xpath(".//text()[not(ancestor::*[contains(@class, 'badge')])]")).strip()
         found[name] = cells(row)
     return found
 

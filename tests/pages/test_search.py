@@ -39,7 +39,8 @@ def test_hits_are_links_with_what_was_looked_for_marked(indexed: Site, language)
     marks = [mark.text for mark in tree.cssselect("mark")]
     assert marks
     assert set(marks) == {"轮椅车"}
-    assert all(link.get("href", "").startswith("/id/") for link in tree.cssselect(".hits h2 > a:first-child"))
+    found = [link.get("href", "") for link in tree.cssselect(".hits h2 > a:first-child")]
+    assert all(address.startswith(("/id/", "/scheme/")) for address in found)
 
 
 def test_a_facet_is_a_link_that_narrows_and_a_badge_that_widens(indexed: Site):

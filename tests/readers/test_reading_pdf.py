@@ -104,7 +104,9 @@ def test_a_place_names_page_and_rectangle(papers: Path) -> None:
     assert cell.place.box is not None
     left, top, right, bottom = cell.place.box
     assert 125 < left < right < 260
-    assert 180 < top < bottom < 210
+    # One line of type and the space around it, which the fonts of the machine make a little higher or lower.
+    assert 180 < top < 190
+    assert 15 < bottom - top < 30
     assert cell.place.describe(Language.ENGLISH) == "page 3, table 1, row 2, column 2"
     first = document.paragraphs[0].place
     assert (first.page, first.paragraph) == (1, 1)

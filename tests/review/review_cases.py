@@ -134,7 +134,7 @@ def document_of(store: Store, file: str) -> str:
 def fill(store: Store, paths: Sequence[Path] = (SAMPLE,)) -> list[Link]:
     """Read documents, a policy, and links of six targets, a sheet, a goal, a basis and an indicator."""
     ingest(paths, store, NAMES)
-    store.put([{NAMES.shared_graph("policies"): policies()}])
+    store.put([{NAMES.graph("policy", "test-1"): policies()}])
     document = document_of(store, paths[0].name)
     links = list(links_of(store, document))
     write_links(store, document, links)

@@ -106,7 +106,7 @@ def test_what_was_carried_over_has_its_evidence_in_the_new_version(
     graphs = (
         NAMES.graph("links", newer),
         NAMES.graph("doc", newer),
-        NAMES.shared_graph("policies"),
+        NAMES.graph("policy", "test-1"),
         REVIEWED,
     )
     said = [quad.triple for graph in graphs for quad in store.quads(graph)]
@@ -156,7 +156,7 @@ def test_a_clause_that_reads_otherwise_makes_its_links_stale(store: Store, links
         else one
         for one in policies()
     ]
-    store.put([{NAMES.shared_graph("policies"): changed}])
+    store.put([{NAMES.graph("policy", "test-1"): changed}])
     document = document_of(store, "sample.docx")
     assert run(store, document) == []
     assert [item.subject for item in queue(store, NAMES, QueueFilter(status="stale"))] == [links[0].subject]

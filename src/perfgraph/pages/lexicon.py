@@ -110,4 +110,4 @@ def _read(site: Site) -> Lexicon:
 
 def is_vocabulary(name: str) -> bool:
     """Tell whether an IRI belongs to the vocabulary, whose names never change with the base of the data."""
-    return name.startswith(HOME) and name[len(HOME) :].startswith(("ns", "shapes", "scheme/", "unit/"))
+    return name.startswith(HOME) and name[len(HOME) :].startswith(("ns", "shapes", "scheme/", "unit/", "dsd"))

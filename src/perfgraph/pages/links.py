@@ -13,7 +13,7 @@ PART = "~"
 _PART = re.compile(f"{PART}(?=[a-z])")
 _CELL = re.compile(r"id/doc/[^#/]+#(?:t[0-9]+(?:-r[0-9]+(?:-c[0-9]+)?)?|p[0-9]+)")
 _SAFE = re.compile(r"(?:https?|mailto):[^\s<>\"{}|\\^`]*", re.IGNORECASE)
-_VOCABULARY = ("ns", "shapes", "scheme/", "unit/")
+_VOCABULARY = ("ns", "shapes", "scheme/", "unit/", "dsd")
 
 
 def local(site: Site, iri: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The addresses of the vocabulary: ontology, shapes, schemes with their concepts, units of measure.
+"""The addresses of the vocabulary: ontology, shapes, data cubes, schemes with their concepts, units.
 
 The description of `ns` and of `shapes` is every statement of the vocabulary about it, its terms (`ns#…`) and
 the nameless nodes that they lead to; that of a scheme is the same of it and of the concepts that the
@@ -50,7 +50,7 @@ def _quads(site: Site, known: Lexicon, name: str) -> tuple[Quad, ...]:
     graph = vocabulary_graph(site)
     subjects = _subjects(known, name)
     found = {Quad(one.subject, one.predicate, one.object, graph) for one in known.about(subjects)}
-    if name.startswith((HOME + "scheme/", HOME + "unit/")):
+    if name.startswith((HOME + "scheme/", HOME + "unit/", HOME + "dsd")):
         found.update(quad for quad in described_quads(site, name) if quad.graph_name != graph)
     return tuple(sorted(found, key=str))
 

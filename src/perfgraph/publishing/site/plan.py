@@ -164,7 +164,7 @@ def _path(base: str, iri: str) -> str:
     if iri.startswith(f"{base}id/"):
         return iri[len(base) :]
     path = iri.removeprefix(HOME)
-    whole = path in ("ns", "shapes") or path.startswith(("scheme/", "unit/"))
+    whole = path in ("ns", "shapes", "dsd") or path.startswith(("scheme/", "unit/", "dsd/"))
     return path if iri.startswith(HOME) and whole and "#" not in path else ""
 
 

@@ -99,7 +99,8 @@ class Links:
             for candidate in (Place(whole, language, page), Place(whole, language)):
                 if candidate.file in self.files:
                     return candidate.file, local
-        if path.startswith(("id/", "graph/", ".well-known/")):
+        section = section_of(stem)
+        if section is None or section.things:
             return "", ""  # the graph points to what it does not describe
         raise BrokenLink(f"{place.file}: found a link to {path}, expected one to a page of the site")
 

@@ -22,7 +22,7 @@ _DATA = tuple(
 )
 """The formats that an address of a thing can be asked for; pages are for everybody else."""
 
-_THINGS = "id|ns|shapes|scheme|unit"
+_THINGS = "id|ns|shapes|scheme|unit|dsd"
 
 
 def write(plan: Plan, folder: Path) -> Iterator[File]:
