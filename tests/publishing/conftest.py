@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from data_alone import publish
 
 import perfgraph
 from perfgraph.assets import asset
 from perfgraph.graph import PerformanceGraph
-from perfgraph.publishing import Release, ReleaseSettings, publish, read_release_settings
+from perfgraph.publishing import Release, ReleaseSettings, read_release_settings
 from perfgraph.terms import HOME
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from data_alone import publish
 from pyoxigraph import Literal, NamedNode, Triple
 
 import perfgraph
 from perfgraph.assets import asset
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
-from perfgraph.publishing import ReleaseSettings, Waiver, publish
+from perfgraph.publishing import ReleaseSettings, Waiver
 from perfgraph.publishing.checking import checking
 from perfgraph.publishing.gate import Refusal
 from perfgraph.stores.protocol import Document

@@ -10,13 +10,14 @@ from typing import Any
 import pyshacl
 import pytest
 import rdflib
+from data_alone import publish
 from pyoxigraph import NamedNode, Triple
 from rdflib import DCAT, DCTERMS, PROV, RDF, SH, VOID, Graph, Literal, Namespace, URIRef
 
 from perfgraph.assets import asset
 from perfgraph.findings import Severity
 from perfgraph.graph import PerformanceGraph
-from perfgraph.publishing import Release, ReleaseSettings, publish
+from perfgraph.publishing import Release, ReleaseSettings
 from perfgraph.terms import HOME
 from perfgraph.validation import validate
 

@@ -57,17 +57,19 @@ def test_a_graph_is_published_and_what_to_do_next_is_said(
     """The facts are on standard output; the last line says what happened and what to do next."""
     perfgraph("ingest", str(EXAMPLES / "sample.docx"))
     settings(tmp_path)
-    done = perfgraph("publish", "out", "--date", "2026-01-31")
+    done = perfgraph("publish", "out", "--no-site", "--date", "2026-01-31")
     assert done.code == 0, done.err
     assert "2026-01-31" in done.out
     assert BASE in done.out
     assert "RDFC-1.0" in done.out
     assert f"Next: copy everything in that folder to where {BASE} is served from." in done.err
     assert (tmp_path / "out" / "releases" / "2026-01-31" / "index.html").is_file()
-    again = perfgraph("publish", "out", "--date", "2026-01-31", "--lang", "zh")
+    again = perfgraph("publish", "out", "--no-site", "--date", "2026-01-31", "--lang", "zh")
     assert again.code == 0
     assert "完全相同" in again.err
-    moved = perfgraph("publish", "moved", "--date", "2026-01-31", "--base", "https://example.org/")
+    moved = perfgraph(
+        "publish", "moved", "--no-site", "--date", "2026-01-31", "--base", "https://example.org/"
+    )
     assert moved.code == 0
     assert "https://example.org/" in moved.out
 
@@ -90,7 +92,7 @@ def test_what_breaks_a_rule_is_listed_and_can_be_waived(
         for rule in ("name-of-person", "telephone-number")
     )
     settings(tmp_path, waivers)
-    done = perfgraph("publish", "out")
+    done = perfgraph("publish", "out", "--no-site")
     assert done.code == 0, done.err
     assert "name-of-person (1): It is public." in done.out
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from data_alone import publish
 from release_contents import contents
 
 from perfgraph.errors import ReleaseError, StoreError
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph, open_graph
-from perfgraph.publishing import File, Part, PublishOptions, Release, ReleaseSettings, Source, publish
+from perfgraph.publishing import File, Part, PublishOptions, Release, ReleaseSettings, Source
 from perfgraph.publishing import release as release_module
 from perfgraph.publishing.target import Target
 from perfgraph.publishing.writing import Paths, opened

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from data_alone import publish
 from release_contents import contents
 
 from perfgraph.assets import asset
 from perfgraph.graph import PerformanceGraph
-from perfgraph.publishing import ReleaseSettings, publish
+from perfgraph.publishing import ReleaseSettings
 from perfgraph.terms import HOME
 
 HERE = Path(__file__).parent
@@ -20,7 +21,7 @@ import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 import perfgraph
-from perfgraph.publishing import publish, read_release_settings
+from perfgraph.publishing import PublishOptions, publish, read_release_settings
 
 out, document, settings, base, step = sys.argv[1:]
 seen = 0
@@ -34,7 +35,7 @@ def progress(_name):
 with perfgraph.open("memory:") as graph:
     graph.ingest([document])
     said = replace(read_release_settings(Path(settings), date="2026-02-28"), base=base)
-    publish(graph, Path(out), said, progress=progress)
+    publish(graph, Path(out), said, progress, PublishOptions(site=False))
 """
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from data_alone import publish
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import perfgraph
 from perfgraph.assets import asset
 from perfgraph.graph import PerformanceGraph
 from perfgraph.ingest import content_hash, receipts
-from perfgraph.publishing import ReleaseSettings, publish
+from perfgraph.publishing import ReleaseSettings
 from perfgraph.publishing.rewriting import published
 from perfgraph.quads import in_order
 from perfgraph.terms import HOME, PG, PROV

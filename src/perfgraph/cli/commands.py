@@ -364,6 +364,7 @@ def publish(
     jobs: Annotated[
         int, typer.Option(help="Processes that check and make pages; 0 one for each core.", min=0, max=256)
     ] = 0,
+    site: Annotated[bool, typer.Option("--site/--no-site", help="With the pages, or the data alone.")] = True,
     store: StoreOption = "",
     lang: LangOption = None,
 ) -> None:
@@ -374,7 +375,7 @@ def publish(
 
     settings, screen = _begin(store, lang)
     said = partial(read_release_settings, settings_file, base, date)
-    publish_release(settings, out, said, PublishOptions(again, jobs or cores()), screen)
+    publish_release(settings, out, said, PublishOptions(again, jobs or cores(), site), screen)
 
 
 @app.command()

@@ -66,11 +66,12 @@ class PublishOptions:
     """How a graph is published.
 
     `again` replaces a release of the same version that has other files, which nobody may have cited; `jobs`
-    processes apply the shapes and make the pages, 1 does it in this one.
+    processes apply the shapes and make the pages, 1 does it in this one; without `site` there are no pages.
     """
 
     again: bool = False
     jobs: int = 1
+    site: bool = True
 
 
 def publish(
@@ -97,7 +98,7 @@ def publish(
             source = replace(_source(prepared, settings, target.out), jobs=options.jobs)
             progress(CHECKING)
             inspection = inspect(source, options.jobs)
-            release = _write(source, inspection, (folder, target.out), progress)
+            release = _write(source, inspection, (folder, target.out), SITE if options.site else (), progress)
         shutil.rmtree(rewritten, ignore_errors=True)
         if release.changed and not options.again and _published(target.out, source.version):
             raise ReleaseError(
@@ -134,13 +135,19 @@ def _source(graph: PerformanceGraph, settings: ReleaseSettings, out: Path) -> So
     return replace(source, date=date, version=version, earlier=earlier, previous=previous)
 
 
-def _write(source: Source, inspection: Inspection, folders: tuple[Path, Path], progress: Progress) -> Release:
+def _write(
+    source: Source,
+    inspection: Inspection,
+    folders: tuple[Path, Path],
+    site: Iterable[Part],
+    progress: Progress,
+) -> Release:
     """Write the release into the first folder; the second is what is published so far."""
     folder, out = folders
     own = folder / RELEASES / source.version
     own.mkdir(parents=True)
     files = tuple(_run(PARTS, source, own, progress))
-    pages = sum(1 for _ in _run(SITE, source, folder, progress))
+    pages = sum(1 for _ in _run(site, source, folder, progress))
     progress(DESCRIBING)
     described = Described(source, files, inspection)
     inspect_catalogue(entries(described))
