@@ -6,6 +6,7 @@ hash that names the data, whoever computes it and however the graph is stored.
 
 import hashlib
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from operator import itemgetter
@@ -89,10 +90,11 @@ def _canonical(form: CanonicalForm, folder: Path) -> File:
     )
 
 
-class _Whole:
+class _Whole(ABC):
     """The whole graph in a syntax in which the texts of single graphs can be put together."""
 
     name: str
+    after = b""
 
     def __init__(self, folder: Path, files: ExitStack) -> None:
         syntax, own = SYNTAXES[self.name], _SPECIFICATIONS[self.name]
@@ -110,9 +112,11 @@ class _Whole:
 
     def end(self) -> None:
         """Write what comes after the last graph."""
+        self._output.write(self.after)
 
+    @abstractmethod
     def _joined(self, text: bytes) -> bytes:
-        raise NotImplementedError
+        """Return the text of one graph as it stands among those of the others."""
 
 
 class _Trig(_Whole):
@@ -132,10 +136,7 @@ class _JsonLd(_Whole):
     """JSON-LD: one list of the things of all graphs."""
 
     name = "jsonld"
-
-    def end(self) -> None:
-        """End the list."""
-        self._output.write(b"]\n")
+    after = b"]\n"
 
     def _joined(self, text: bytes) -> bytes:
         return (b",\n" if self._begun else b"[") + text.strip()[1:-1]
