@@ -5,21 +5,11 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-
-from perfgraph.cli import main
+from running import Run, command
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "sample.docx"
-
-
-class Run(NamedTuple):
-    """A command that ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -32,18 +22,7 @@ def perfgraph(
     monkeypatch.setenv("COLUMNS", "100")
     for name in ("PERFGRAPH_STORE", "PERFGRAPH_BASE", "PERFGRAPH_TIMEOUT"):
         monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["perfgraph", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        written = capsysbinary.readouterr()
-        return Run(code, written.out.decode("utf-8", "replace"), written.err.decode())
-
-    return run
+    return command(monkeypatch, capsysbinary)
 
 
 def test_ingest_says_what_was_read_and_what_to_do_next(perfgraph: Callable[..., Run]) -> None:

@@ -1,28 +1,18 @@
 """`perfgraph mappings`: out of one store and into another, and what is refused."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from defined import NAMES, defined_store
 from propose import propose
+from running import Run, command
 
-from perfgraph.cli import main
 from perfgraph.exchange.sssom import links_of
 from perfgraph.links import MAPPINGS
 from perfgraph.review import Judgement, decide
 from perfgraph.stores import open_store
-
-
-class Run(NamedTuple):
-    """A command that ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -37,18 +27,7 @@ def perfgraph(
     monkeypatch.setenv("PERFGRAPH_REVIEWER_TOKEN", "token1234567890ab")
     for name in ("PERFGRAPH_STORE", "PERFGRAPH_BASE", "PERFGRAPH_REVIEWER", "PERFGRAPH_REVIEWS"):
         monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["perfgraph", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        written = capsysbinary.readouterr()
-        return Run(code, written.out.decode("utf-8", "replace"), written.err.decode())
-
-    return run
+    return command(monkeypatch, capsysbinary)
 
 
 @pytest.fixture

@@ -1,23 +1,12 @@
 """`perfgraph link` as a user runs it."""
 
 import io
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from linked_cases import FUEL, GOLD, SAMPLE
-
-from perfgraph.cli import main
-
-
-class Run(NamedTuple):
-    """A command that ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
+from running import Run, command
 
 
 @pytest.fixture
@@ -30,18 +19,7 @@ def perfgraph(
     monkeypatch.setenv("COLUMNS", "120")
     for name in ("PERFGRAPH_STORE", "PERFGRAPH_BASE", "PERFGRAPH_TIMEOUT"):
         monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["perfgraph", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        written = capsysbinary.readouterr()
-        return Run(code, written.out.decode("utf-8", "replace"), written.err.decode())
-
-    return run
+    return command(monkeypatch, capsysbinary)
 
 
 def test_run_tells_what_was_proposed_and_what_to_do_next(perfgraph: Callable[..., Run]) -> None:

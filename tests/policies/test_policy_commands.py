@@ -1,24 +1,13 @@
 """The commands about policies: what they print, to which stream, and their exit codes."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from running import Run, command
 from sample_texts import BARE, NOTICE
 
-from perfgraph.cli import main
-
 TARGETS = Path(__file__).parents[1] / "forms" / "documents" / "national-targets.html"
-
-
-class Run(NamedTuple):
-    """A command that ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -30,18 +19,7 @@ def policies(
     monkeypatch.setenv("COLUMNS", "160")
     for name in ("PERFGRAPH_STORE", "PERFGRAPH_BASE", "PERFGRAPH_LANG"):
         monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["perfgraph", "policies", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        written = capsysbinary.readouterr()
-        return Run(code, written.out.decode(), written.err.decode())
-
-    return run
+    return command(monkeypatch, capsysbinary, "policies")
 
 
 def test_a_text_is_added_listed_shown_and_removed(policies: Callable[..., Run], tmp_path: Path) -> None:

@@ -1,47 +1,27 @@
 """`perfgraph publish` as a user runs it: what is said, what is published, the exit code."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from running import Run, command
 
 from perfgraph.assets import asset
-from perfgraph.cli import main
 
 EXAMPLES = asset("examples")
 BASE = "https://data.example.gov.cn/performance/"
 
 
-class Run(NamedTuple):
-    """A command that ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def perfgraph(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> Callable[..., Run]:
     """Run a command in a folder of its own, whose store is for the base of the example."""
     monkeypatch.chdir(tmp_path)
     for name, value in (("LANG", "en"), ("BASE", BASE), ("STORE", str(tmp_path / "store"))):
         monkeypatch.setenv(f"PERFGRAPH_{name}", value)
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["perfgraph", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Run(code, *capsys.readouterr())
-
-    return run
+    return command(monkeypatch, capsysbinary)
 
 
 def settings(folder: Path, text: str = "") -> str:
