@@ -1,9 +1,7 @@
 """The commands: each reads its arguments, calls one verb and prints the answer."""
 
-import os
 import sys
 from dataclasses import replace
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +10,12 @@ import typer
 
 from perfgraph import __version__
 from perfgraph.cli import mappings, reviewing, wording
-from perfgraph.cli.options import LangOption, StoreOption, Tongue
-from perfgraph.cli.screen import Screen
+from perfgraph.cli.beginning import begin
+from perfgraph.cli.formats import AnswerFormat, ChangesFormat, ExportFormat, Part, ReportFormat
+from perfgraph.cli.options import LangOption, StoreOption
 from perfgraph.findings import Severity
 from perfgraph.limits import MB
-from perfgraph.settings import SERVING, VARIABLES, Settings, language, read_settings
+from perfgraph.settings import SERVING, VARIABLES
 
 if TYPE_CHECKING:
     from perfgraph.ingest import IngestOptions
@@ -35,67 +34,11 @@ app.add_typer(reviewing.app, name="review")
 app.add_typer(mappings.app, name="mappings")
 
 
-class ReportFormat(StrEnum):
-    """How a validation report can be written."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
-    turtle = "turtle"
-    html = "html"
-
-
-class AnswerFormat(StrEnum):
-    """How an answer can be written."""
-
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    xml = "xml"
-    md = "md"
-    xlsx = "xlsx"
-    turtle = "turtle"
-    jsonld = "jsonld"
-
-
-class ExportFormat(StrEnum):
-    """How the graph can be written."""
-
-    nquads = "nquads"
-    trig = "trig"
-    turtle = "turtle"
-    jsonld = "jsonld"
-
-
-class ChangesFormat(StrEnum):
-    """How changes can be written."""
-
-    text = "text"
-    turtle = "turtle"
-    json = "json"
-    atom = "atom"
-
-
-class Part(StrEnum):
-    """What can be exported."""
-
-    doc = "doc"
-    inferred = "inferred"
-    reviewed = "reviewed"
-    all = "all"
-
-
 JobsOption = Annotated[
     int, typer.Option(help="Processes that read; 1 reads in this one, 0 one for each core.", min=0, max=256)
 ]
 MemoryOption = Annotated[int, typer.Option(help="Memory of such a process, in MB.", min=200)]
 SecondsOption = Annotated[float, typer.Option(help="Time for a file, in seconds.", min=0.1)]
-
-
-def _begin(store: str, lang: Tongue | None) -> tuple[Settings, Screen]:
-    settings = read_settings(os.environ, store)
-    return settings, Screen(language(lang.value) if lang else settings.language)
 
 
 def _options(jobs: int, memory: int, seconds: float) -> "IngestOptions":
@@ -138,7 +81,7 @@ def ingest(
     """Read documents into the graph; what was read already and did not change is left alone."""
     from perfgraph.cli.reading import failures, opened, read_with_progress, show_ingested
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     if report:
         from perfgraph.ingest.listing import require_form, write_listing
 
@@ -169,7 +112,7 @@ def watch(
     from perfgraph.cli.reading import opened
     from perfgraph.cli.watching import watch_folder
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     options = replace(_options(jobs, memory, seconds), findings=False, root=folder)
     with opened(settings) as graph:
         watch_folder(graph, folder, options, screen)
@@ -186,7 +129,7 @@ def validate(
     from perfgraph.cli.reading import check_files, check_store
     from perfgraph.validation.report import render
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     findings, unread = check_files(settings, paths, screen) if paths else check_store(settings)
     _write(render(findings, form.value, screen.language))
     violated = any(finding.severity is Severity.VIOLATION for finding in findings)
@@ -208,7 +151,7 @@ def reconcile(
     from perfgraph.cli.reading import opened
     from perfgraph.cli.reconciling import link_file, linking_of
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     linking = linking_of(column, kind, properties or [])
     with opened(settings) as graph:
         link_file(graph, file, linking, sys.stdout.buffer, screen)
@@ -220,7 +163,7 @@ def queries(lang: LangOption = None) -> None:
     from perfgraph.assets import asset
     from perfgraph.catalogue import read_catalogue
 
-    _, screen = _begin("", lang)
+    _, screen = begin("", lang)
     headings = [screen.say(text) for text in (wording.NAME, wording.QUESTION, wording.PARAMETERS)]
     library = read_catalogue(asset("queries")).values()
     for topic in dict.fromkeys(query.topic for query in library):
@@ -249,7 +192,7 @@ def query(
     from perfgraph.cli.asking import parameters, read_question, show_answer
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         asked = read_question(graph, question, sys.stdin)
         answer = graph.query(asked, **parameters(param or [], asked, screen.language))
@@ -266,7 +209,7 @@ def show(
     from perfgraph.cli.asking import show_description
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         show_description(graph.show(thing), screen)
 
@@ -281,7 +224,7 @@ def export(
     from perfgraph.cli.reading import opened
     from perfgraph.serialization import write_quads
 
-    settings, _ = _begin(store, None)
+    settings, _ = begin(store, None)
     with opened(settings) as graph:
         write_quads(graph.quads(part.value), form.value, sys.stdout.buffer)
 
@@ -299,7 +242,7 @@ def diff(
     """Tell what changed from A to B: targets softened or tightened, money moved, findings gained or lost."""
     from perfgraph.cli.changes import show_changes
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     show_changes(settings, before, after, form.value, screen)
 
 
@@ -309,7 +252,7 @@ def stats(store: StoreOption = "", lang: LangOption = None) -> None:
     from perfgraph.cli.asking import show_question
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         show_question(graph, "graph-summary", screen)
 
@@ -325,7 +268,7 @@ def withdraw(
     from perfgraph.cli.reading import opened
     from perfgraph.withdrawal import withdraw
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         done = withdraw(graph.store, graph.names, document, reason)
         said = {"file": done.file, "document": done.document.value, "gone": done.gone}
@@ -345,7 +288,7 @@ def serve(
     """Serve the graph as a web site: linked data, questions and a SPARQL endpoint."""
     from perfgraph.cli.serving import serve_site
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     serve_site(settings, host, port, workers, screen)
 
 
@@ -373,7 +316,7 @@ def publish(
     from perfgraph.ingest import cores
     from perfgraph.publishing import PublishOptions, read_release_settings
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     said = partial(read_release_settings, settings_file, base, date)
     publish_release(settings, out, said, PublishOptions(again, jobs or cores(), site), screen)
 
@@ -394,7 +337,7 @@ def demo(store: StoreOption = "", lang: LangOption = None) -> None:
     from perfgraph.linking import LinkOptions
     from perfgraph.linking.extra import can_rank
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         report = read_with_progress(graph, [sample()], screen)
         show_ingested(report, graph.snapshot, screen)

@@ -1,15 +1,13 @@
 """`perfgraph link`: find links, show those of a thing, measure suggestions on a gold set."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from perfgraph.cli.options import LangOption, StoreOption, Tongue
-from perfgraph.cli.screen import Screen
-from perfgraph.settings import Settings, language, read_settings
+from perfgraph.cli.beginning import begin
+from perfgraph.cli.options import LangOption, StoreOption
 
 app = typer.Typer(name="link", no_args_is_help=True, help="Links to policies, goals and other indicators.")
 
@@ -32,7 +30,7 @@ def run(
     from perfgraph.cli.reading import opened
     from perfgraph.linking import LinkOptions
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         report = link_with_progress(graph, LinkOptions(suggestions=not citations, cited=cited), screen)
         show_report(report, graph.snapshot, screen)
@@ -51,7 +49,7 @@ def show(
     from perfgraph.cli.linked import show_links
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         show_links(graph, thing, screen)
 
@@ -67,7 +65,7 @@ def evaluate(
     """Measure the suggestions on a gold set: P@1, recall@10, MRR and NIL-F1, with bootstrap intervals."""
     from perfgraph.cli.linked import show_evaluation
 
-    settings, screen = _begin("", lang)
+    settings, screen = begin("", lang)
     show_evaluation(gold, [name.strip() for name in against.split(",") if name.strip()], settings, screen)
 
 
@@ -82,11 +80,6 @@ def sample(
     from perfgraph.cli.reading import opened
     from perfgraph.linking.sampling import drawn
 
-    settings, _ = _begin(store, lang)
+    settings, _ = begin(store, lang)
     with opened(settings) as graph:
         drawn(graph.store, graph.names, number, seed, sys.stdout)
-
-
-def _begin(store: str, lang: Tongue | None) -> tuple[Settings, Screen]:
-    settings = read_settings(os.environ, store)
-    return settings, Screen(language(lang.value) if lang else settings.language)

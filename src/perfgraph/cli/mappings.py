@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from perfgraph.cli import wording
+from perfgraph.cli.beginning import begin
 from perfgraph.cli.options import LangOption, StoreOption, ask_token
-from perfgraph.cli.screen import Screen
 from perfgraph.errors import DocumentError
 from perfgraph.limits import MB
-from perfgraph.settings import language, read_reviewer, read_reviewing, read_settings
+from perfgraph.settings import read_reviewer, read_reviewing
 
 LARGEST = 50 * MB
 """How many bytes a file of mappings may have."""
@@ -40,8 +40,7 @@ def export(
     from perfgraph.cli.reading import opened
     from perfgraph.exchange.sssom import links_of, write
 
-    settings = read_settings(os.environ, store)
-    screen = Screen(language(lang.value) if lang else settings.language)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         links = links_of(graph.store, graph.names, accepted)
         _put(file, write(graph.store, graph.names, links, graph.snapshot))
@@ -54,8 +53,7 @@ def annotations(file: FileArgument, store: StoreOption = "", lang: LangOption = 
     from perfgraph.cli.reading import opened
     from perfgraph.exchange.annotations import annotations as collected
 
-    settings = read_settings(os.environ, store)
-    screen = Screen(language(lang.value) if lang else settings.language)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         document = collected(graph.store, graph.names)
     _put(file, [json.dumps(document, ensure_ascii=False, indent=1), "\n"])
@@ -74,8 +72,8 @@ def take_in(
     from perfgraph.exchange.sssom import import_mappings
     from perfgraph.findings import Severity
 
-    settings, reviewing = read_settings(os.environ, store), read_reviewing(os.environ)
-    screen = Screen(language(lang.value) if lang else settings.language)
+    settings, screen = begin(store, lang)
+    reviewing = read_reviewing(os.environ)
     data = _taken(file)
     who = read_reviewer(os.environ, reviewing, reviewer, ask_token)
     with opened(settings) as graph:

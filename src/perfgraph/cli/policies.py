@@ -1,15 +1,13 @@
 """The commands about policies: add texts, list and show documents, take texts out, list citations."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from perfgraph.cli import policy_wording as wording
-from perfgraph.cli.options import LangOption, StoreOption, Tongue
-from perfgraph.cli.screen import Screen
-from perfgraph.settings import Settings, language, read_settings
+from perfgraph.cli.beginning import begin
+from perfgraph.cli.options import LangOption, StoreOption
 
 app = typer.Typer(
     name="policies", no_args_is_help=True, help="Policy documents (政策文件) and their clauses."
@@ -38,7 +36,7 @@ def add(
 
     if replace and beside:
         raise QueryError("policies add: found --replace and --beside, expected one of them")
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     choice = Choice.REPLACE if replace else Choice.BESIDE if beside else Choice.REFUSE
     with opened(settings) as graph:
         report = graph.add_policies(files, choice)
@@ -64,7 +62,7 @@ def list_policies(store: StoreOption = "", lang: LangOption = None) -> None:
     from perfgraph.cli.policy_screen import show_list
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         show_list(graph, screen)
 
@@ -79,7 +77,7 @@ def show(
     from perfgraph.cli.policy_screen import show_policy
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         show_policy(graph, policy, screen)
 
@@ -94,7 +92,7 @@ def remove(
     from perfgraph.cli.reading import opened
     from perfgraph.policies import remove_policy
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         entry = remove_policy(graph.store, graph.names, policy)
         screen.note(wording.REMOVED, policy=entry.number or entry.title, snapshot=graph.snapshot)
@@ -106,11 +104,6 @@ def citations(store: StoreOption = "", lang: LangOption = None) -> None:
     from perfgraph.cli.asking import show_question
     from perfgraph.cli.reading import opened
 
-    settings, screen = _begin(store, lang)
+    settings, screen = begin(store, lang)
     with opened(settings) as graph:
         show_question(graph, "unresolved-citations", screen)
-
-
-def _begin(store: str, lang: Tongue | None) -> tuple[Settings, Screen]:
-    settings = read_settings(os.environ, store)
-    return settings, Screen(language(lang.value) if lang else settings.language)

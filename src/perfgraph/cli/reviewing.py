@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perfgraph.cli.beginning import begin
 from perfgraph.cli.options import LangOption, StoreOption, Tongue, ask_token
-from perfgraph.settings import language, read_reviewer, read_reviewing, read_settings
+from perfgraph.settings import read_reviewer, read_reviewing
 
 if TYPE_CHECKING:
     from perfgraph.cli.reviewer import Desk
@@ -182,11 +183,9 @@ def agreement(store: StoreOption = "", lang: LangOption = None) -> None:
 def _desk(store: str, lang: Tongue | None, *, reviewer: str = "", decides: bool = False) -> Iterator["Desk"]:
     from perfgraph.cli.reading import opened
     from perfgraph.cli.reviewer import Desk
-    from perfgraph.cli.screen import Screen
 
-    settings = read_settings(os.environ, store)
+    settings, screen = begin(store, lang)
     reviewing = read_reviewing(os.environ)
     who = read_reviewer(os.environ, reviewing, reviewer, ask_token) if decides else ""
-    screen = Screen(language(lang.value) if lang else settings.language)
     with opened(settings) as graph:
         yield Desk(graph.store, graph.names, screen, who, reviewing.reviews)
