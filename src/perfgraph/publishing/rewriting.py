@@ -6,7 +6,7 @@ counted anew, so that they are true of what is published.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,6 @@ SPACES = ("id/", "graph/", "query/", "queries#")
 """What stands below the base of a graph; vocabulary, which may have the same beginning, stays where it is."""
 
 _HASH = PG("contentHash")
-Term = Callable[[NamedNode | Literal], NamedNode | Literal]
 
 
 @contextmanager
@@ -65,37 +64,42 @@ def _rewritten(graph: PerformanceGraph, own: Iterable[NamedNode], names: Names, 
     vocabulary = f"{graph.names.base}graph/vocab"
     seen = (quad for name, said in quads.items() if name.value != vocabulary for quad in said)
     found = {piece.text for piece, _ in pieces(seen)} if mask else set()
-    term = _terms(graph.names.base, names.base, found)
-    graphs: dict[NamedNode, tuple[Triple, ...]] = {}
-    for name, said in quads.items():
-        moved = term(name)
-        assert isinstance(moved, NamedNode)
-        graphs[moved] = in_order(_triple(quad, term) for quad in said)
+    terms = _Terms(graph.names.base, names.base, found)
+    graphs = {terms.node(name): in_order(map(terms.triple, said)) for name, said in quads.items()}
     return {name: _with_hashes(name, graphs) for name, triples in graphs.items() if triples}
 
 
-def _terms(base: str, other: str, found: set[str]) -> Term:
-    """Return what becomes of a term: moved from one base to the other, what was found in its text masked."""
-    moves = re.compile(re.escape(base) + f"(?={'|'.join(map(re.escape, SPACES))})")
+class _Terms:
+    """Terms moved from one base to the other, what was found in their text masked."""
 
-    def term(one: NamedNode | Literal) -> NamedNode | Literal:
-        if isinstance(one, NamedNode):
-            return NamedNode(moves.sub(other, one.value, count=1)) if moves.match(one.value) else one
-        text = masked(one.value, found) if found else one.value
+    def __init__(self, base: str, other: str, found: set[str]) -> None:
+        self._moves = re.compile(re.escape(base) + f"(?={'|'.join(map(re.escape, SPACES))})")
+        self._other = other
+        self._found = found
+
+    def node(self, one: NamedNode) -> NamedNode:
+        """Return the address below the other base; one that is not below the first stays."""
+        if not self._moves.match(one.value):
+            return one
+        return NamedNode(self._moves.sub(self._other, one.value, count=1))
+
+    def literal(self, one: Literal) -> Literal:
+        """Return the literal with what was found masked; one whose text changed is text."""
+        text = masked(one.value, self._found) if self._found else one.value
         if text == one.value:
             return one
         return Literal(text, language=one.language) if one.language else Literal(text)
 
-    return term
-
-
-def _triple(quad: Quad, term: Term) -> Triple:
-    subject, object_ = quad.subject, quad.object
-    return Triple(
-        term(subject) if isinstance(subject, NamedNode) else subject,  # type: ignore[arg-type]
-        quad.predicate,
-        term(object_) if isinstance(object_, NamedNode | Literal) else object_,
-    )
+    def triple(self, quad: Quad) -> Triple:
+        """Return the statement of a quad with its subject and its object rewritten."""
+        subject, object_ = quad.subject, quad.object
+        if isinstance(subject, NamedNode):
+            subject = self.node(subject)
+        if isinstance(object_, NamedNode):
+            object_ = self.node(object_)
+        elif isinstance(object_, Literal):
+            object_ = self.literal(object_)
+        return Triple(subject, quad.predicate, object_)
 
 
 def _with_hashes(name: NamedNode, graphs: Mapping[NamedNode, tuple[Triple, ...]]) -> tuple[Triple, ...]:
