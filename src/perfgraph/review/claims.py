@@ -20,7 +20,7 @@ BY_HAND = "review 1"
 
 OBJECTS: Mapping[str, tuple[NamedNode, ...]] = {
     "policy": (PG("PolicyClause"), PG("PolicyDocument")),
-    "goal": (PG("SubGoal"), PG("OverallGoal")),
+    "goal": (PG("SubGoal"), PG("OverallGoal"), PG("ProjectGoal")),
     "basis": (PG("PolicyDocument"), PG("PolicyClause"), PG("TargetDocument"), PG("BasisSource")),
     "indicator": (PG("Indicator"),),
 }
