@@ -8,6 +8,7 @@ from pyoxigraph import QuerySolution, QuerySolutions
 
 from perfgraph.quads import PARTS
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import PG, PROV, Names
 
 _PAGE = 5_000
@@ -47,7 +48,7 @@ class Held:
             return cls(names)
         prefix = names.graph("run", "").value
         runs = {
-            row["graph"].value.removeprefix(prefix): Run(*(_text(row, name) for name in _RUN))
+            row["graph"].value.removeprefix(prefix): Run(*(text(row, name) for name in _RUN))
             for row in _pages(store, _RUNS)
             if row["graph"].value.startswith(prefix)
         }
@@ -77,11 +78,6 @@ def snapshot(store: Store) -> str:
     """
     lines = "".join(f"{graph} {digest}\n" for graph, digest in sorted(receipts(store).items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = row[name]
-    return term.value if term is not None else ""
 
 
 def _pages(store: Store, query: str) -> Iterator[QuerySolution]:

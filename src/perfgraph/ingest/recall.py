@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolution
 
 from perfgraph.findings import Finding, Severity
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import select
 from perfgraph.terms import DCTERMS, PG, SH, Names, slug
 
 _AT_ONCE = 100
@@ -52,7 +53,7 @@ def findings_in(store: Store, names: Names, key: str) -> tuple[Finding, ...]:
 def projects_of(store: Store, names: Names, key: str) -> frozenset[str]:
     """Return the addresses of a document's projects."""
     pattern = f"SELECT ?project {{ GRAPH {names.graph('doc', key)} {{ ?project a <{PG}BudgetProject> }} }}"
-    return frozenset(row["project"].value for row in _rows(store, pattern))
+    return frozenset(row["project"].value for row in select(store, pattern))
 
 
 def documents_with(store: Store, names: Names, project: str, name: str) -> Iterator[str]:
@@ -61,7 +62,7 @@ def documents_with(store: Store, names: Names, project: str, name: str) -> Itera
     query = f"""SELECT DISTINCT ?graph {{ GRAPH ?graph {{
       {NamedNode(project)} a <{PG}BudgetProject> . ?document <{PG}sourceFile> {literal} }} }}"""
     prefix = names.graph("doc", "").value
-    found = (row["graph"].value for row in _rows(store, query))
+    found = (row["graph"].value for row in select(store, query))
     yield from sorted(graph.removeprefix(prefix) for graph in found if graph.startswith(prefix))
 
 
@@ -89,13 +90,7 @@ def _about(
     if "COUNT" in wanted:
         grouped = "GROUP BY ?graph" + (" ?severity" if "?severity" in wanted else "")
     where = f"VALUES ?graph {{ {graphs} }} GRAPH ?graph {{ {pattern} }}"
-    yield from _rows(store, f"SELECT ?graph {wanted} {{ {where} }} {grouped}")
-
-
-def _rows(store: Store, query: str) -> Iterator[QuerySolution]:
-    answer = store.query(query)
-    assert isinstance(answer, QuerySolutions)
-    yield from answer
+    yield from select(store, f"SELECT ?graph {wanted} {{ {where} }} {grouped}")
 
 
 def _literal(text: str) -> str:

@@ -14,12 +14,13 @@ from difflib import SequenceMatcher
 from pyoxigraph import NamedNode
 
 from perfgraph.linking.definitions.known import stated
-from perfgraph.linking.definitions.uses import select, text
+from perfgraph.linking.definitions.uses import select
 from perfgraph.linking.scope import reach_of
 from perfgraph.linking.subjects import Circumstances
 from perfgraph.links import NONE_FITS, RESOLVES_TO, Evidence, Link, Reason
 from perfgraph.policies import Entry, entries
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import DCTERMS, PG, PROV, SEMAPV, SKOS, Names, concept, slug
 
 METHOD = "basis 1"

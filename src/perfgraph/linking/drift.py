@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from perfgraph.linking.definitions.uses import Use, select, text, uses
+from perfgraph.linking.definitions.uses import Use, select, uses
 from perfgraph.quads.statements import Thing
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import PG, SKOS, Names, concept, hashed
 
 _SAME = f"""SELECT DISTINCT ?one ?other WHERE {{

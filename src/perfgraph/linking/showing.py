@@ -9,8 +9,9 @@ from perfgraph.errors import QueryError
 from perfgraph.linking.subjects import in_reading_order
 from perfgraph.links import CONTRIBUTES_TO, NONE_FITS, Link, links_among
 from perfgraph.review import subject_texts
-from perfgraph.review.asking import solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import Names
 
 _LINKS = """SELECT DISTINCT ?link ?graph WHERE {

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 from perfgraph.findings import Severity
 from perfgraph.graph import PerformanceGraph
 from perfgraph.stores import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import DCTERMS, OA, PG, PROV, SH, SKOS, slug
 
 PAGE = 5_000
@@ -98,17 +99,17 @@ def document_versions(graph: PerformanceGraph) -> tuple[DocumentVersion, ...]:
     for row in _rows(graph.store, _DOCUMENTS):
         document: NamedNode = row["document"]
         version = DocumentVersion(
-            key=_text(row, "key"),
+            key=text(row, "key"),
             iri=document,
-            file=_text(row, "file"),
-            sha256=_text(row, "sha256"),
-            media_type=_text(row, "format"),
-            form=_text(row, "form"),
+            file=text(row, "file"),
+            sha256=text(row, "sha256"),
+            media_type=text(row, "format"),
+            form=text(row, "form"),
             units=tuple(units[unit] for unit in own[document] if unit in units),
             years=tuple(sorted({slug(year) for year in years[document]})),
             run=row["run"],
-            read=_time(_text(row, "read")),
-            older=_text(row, "older").rpartition("/")[2],
+            read=_time(text(row, "read")),
+            older=text(row, "older").rpartition("/")[2],
         )
         found[version.key] = version
     return tuple(found[key] for key in sorted(found))
@@ -127,7 +128,7 @@ def _units(store: Store) -> Mapping[NamedNode, Unit]:
     labels: dict[NamedNode, str] = {}
     regions: dict[NamedNode, NamedNode] = {}
     for row in _rows(store, _NAMES):
-        labels.setdefault(row["thing"], _text(row, "label"))
+        labels.setdefault(row["thing"], text(row, "label"))
         if row["region"] is not None:
             regions.setdefault(row["thing"], row["region"])
     places = {iri: Place(iri, labels.get(iri, ""), slug(iri)) for iri in set(regions.values())}
@@ -155,11 +156,6 @@ def _rows(store: Store, query: str) -> Iterator[QuerySolution]:
         start += len(rows)
         if len(rows) < PAGE:
             return
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = row[name]
-    return term.value if term is not None else ""
 
 
 def _time(text: str) -> datetime.datetime | None:

@@ -6,7 +6,7 @@ state(store, names, subject) -> ItemState · subject_keys(store, things) · subj
 
 from perfgraph.review.agreement import Agreement, Precision, agreement, precision
 from perfgraph.review.carry import Carried, carry, decided
-from perfgraph.review.claims import BY_HAND, OBJECTS, subjects_of
+from perfgraph.review.claims import BY_HAND, OBJECTS, subjects_of, types_of
 from perfgraph.review.decisions import decide, last, undo
 from perfgraph.review.model import (
     LONGEST_COMMENT,
@@ -35,5 +35,5 @@ __all__ = [
     "Judgement", "Precision", "QueueFilter", "Unknown", "Verdict",
     "agreement", "carry", "counts", "decide", "decided", "disagree", "kind_of", "last", "none_relation",
     "precision", "queue", "reviewed_graph", "stale", "standing", "state", "states", "status", "subject_key",
-    "subject_keys", "subject_texts", "subjects_of", "undo", "votes",
+    "subject_keys", "subject_texts", "subjects_of", "types_of", "undo", "votes",
 ]  # fmt: skip

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
-from perfgraph.review.asking import solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.claims import BY_HAND
 from perfgraph.review.model import RELATIONS
 from perfgraph.review.reading import reviewed_graph
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import Names, concept
 
 Z = 1.959964

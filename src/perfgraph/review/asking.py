@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution
 
 from perfgraph.catalogue.parameters import rows, serialise
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import select
 from perfgraph.terms import DCTERMS, PG, PROV, SKOS
 
 CHUNK = 500
@@ -21,7 +22,7 @@ def solutions(
 ) -> Iterator[QuerySolution]:
     """Yield the solutions of a SELECT; the row of `VALUES ?name { … }` is replaced by `things`, in chunks."""
     if not name:
-        yield from _solutions(store, PROLOGUE + sparql)
+        yield from select(store, PROLOGUE + sparql)
         return
     places = [(row.start, row.end) for row in rows(sparql) if row.name == name]
     waiting = iter(things)
@@ -30,28 +31,10 @@ def solutions(
         filled = sparql
         for start, end in reversed(places):
             filled = filled[:start] + values + filled[end:]
-        yield from _solutions(store, PROLOGUE + filled)
+        yield from select(store, PROLOGUE + filled)
 
 
 def holds(store: Store, sparql: str) -> bool:
     """Return the answer to an ASK."""
     answer = store.query(PROLOGUE + sparql)
     return isinstance(answer, QueryBoolean) and bool(answer)
-
-
-def node(solution: QuerySolution, name: str) -> NamedNode | None:
-    """Return what a variable is bound to when it is an IRI."""
-    found = solution[name]
-    return found if isinstance(found, NamedNode) else None
-
-
-def text(solution: QuerySolution, name: str) -> str:
-    """Return the text or address that a variable is bound to, "" when it is not bound."""
-    found = solution[name]
-    return found.value if isinstance(found, NamedNode | Literal) else ""
-
-
-def _solutions(store: Store, sparql: str) -> Iterator[QuerySolution]:
-    answer = store.query(sparql)
-    assert isinstance(answer, QuerySolutions)
-    yield from answer

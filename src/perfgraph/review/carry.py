@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from perfgraph.links import Link, link_statements, links_among
 from perfgraph.quads.statements import Thing, boolean
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.evidence import Passages, first_passages, found_again, passages
 from perfgraph.review.model import Claim, Decision, Held, ItemState
 from perfgraph.review.reading import reviewed_graph, states
@@ -20,6 +20,7 @@ from perfgraph.review.subjects import subject_keys
 from perfgraph.review.texts import subject_texts
 from perfgraph.review.votes import stale, standing
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 from perfgraph.terms import PG, Names
 
 _DECIDED = "SELECT DISTINCT ?link WHERE { GRAPH REVIEWED { ?link a pg:AssertedLink } }"

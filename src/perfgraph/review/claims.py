@@ -8,11 +8,12 @@ from pyoxigraph import NamedNode
 
 from perfgraph.errors import QueryError
 from perfgraph.links import NONE_FITS, Link
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.evidence import first_passages, passages
 from perfgraph.review.model import RELATIONS, Judgement, Unknown, kind_of, none_relation
 from perfgraph.review.reading import links_graphs, reviewed_graph
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 from perfgraph.terms import PG, RDFS, SEMAPV, Names
 
 BY_HAND = "review 1"

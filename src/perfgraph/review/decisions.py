@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from perfgraph.errors import QueryError, StoreError
 from perfgraph.links import NONE_FITS, Link
 from perfgraph.review.acting import Acts
-from perfgraph.review.asking import node, solutions
+from perfgraph.review.asking import solutions
 from perfgraph.review.claims import another_relation, by_hand, none_fits, proposed, subjects_of
 from perfgraph.review.log import Entry, commit, receipt
 from perfgraph.review.model import (
@@ -23,6 +23,7 @@ from perfgraph.review.reading import reviewed_graph, states
 from perfgraph.review.subjects import subject_keys
 from perfgraph.review.texts import subject_texts
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node
 from perfgraph.terms import Names
 
 ATTEMPTS = 5

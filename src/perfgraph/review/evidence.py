@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode
 
 from perfgraph.links import Evidence
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.subjects import in_rows
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 
 LONGEST_EVIDENCE = 400
 """How many characters of a text are quoted as the evidence of a link made by hand."""

@@ -15,10 +15,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from perfgraph.catalogue.parameters import serialise
 from perfgraph.links import Link, link_statements
 from perfgraph.quads.statements import Thing
-from perfgraph.review.asking import holds, solutions, text
+from perfgraph.review.asking import holds, solutions
 from perfgraph.review.model import Decision
 from perfgraph.review.reading import links_graphs, reviewed_graph
 from perfgraph.stores.protocol import Change, Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import DCTERMS, OA, PG, PROV, RDFS, XSD, Names, concept
 
 _HASH = PG("contentHash")

@@ -12,10 +12,11 @@ from pyoxigraph import Literal, NamedNode
 
 from perfgraph.catalogue.parameters import serialise
 from perfgraph.errors import QueryError
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.model import RELATIONS
 from perfgraph.review.reading import reviewed_graph
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 from perfgraph.terms import Names, concept
 
 STATUSES = ("waiting", "second", "disagreement", "stale", "decided")

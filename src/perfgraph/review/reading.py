@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution
 
 from perfgraph.links import Link, links_among
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.model import Claim, Decision, Held, ItemState
 from perfgraph.review.subjects import subject_keys
 from perfgraph.review.texts import subject_texts
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 from perfgraph.terms import DCTERMS, OA, PG, Names, slug
 
 _LINKS = """SELECT DISTINCT ?graph ?link ?property ?value WHERE {

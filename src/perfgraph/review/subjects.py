@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, QuerySolution
 
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 
 _SHEETS = """SELECT DISTINCT ?thing ?sheet ?sort ?indicator ?sequence ?project ?unit ?year WHERE {
   VALUES ?thing { UNDEF }

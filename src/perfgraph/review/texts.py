@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
-from perfgraph.review.asking import node, solutions, text
+from perfgraph.review.asking import solutions
 from perfgraph.review.subjects import in_rows
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import node, text
 from perfgraph.terms import DCTERMS, PG, SKOS, Names
 
 _OWN = """SELECT DISTINCT ?thing ?property ?text WHERE {

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from perfgraph.exchange.sssom.consistency import EXACT, circles, clusters, contradictions
 from perfgraph.exchange.sssom.reading import MappingFile, Row
 from perfgraph.exchange.sssom.rows import link_of
 from perfgraph.findings import Finding, Place
 from perfgraph.links import MAPPINGS, NONE_FITS, Link, links_in, oriented
-from perfgraph.review import OBJECTS, kind_of
+from perfgraph.review import OBJECTS, kind_of, types_of
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import PG, Names
 from perfgraph.vocabulary import finding
@@ -25,10 +25,6 @@ SUBJECTS: Mapping[str, tuple[NamedNode, ...]] = {
     "indicator": (PG("Indicator"),),
 }
 """The classes of what a link of each kind can be about."""
-
-_CHUNK = 500
-
-_TYPES = "SELECT DISTINCT ?thing ?type WHERE { VALUES ?thing { %s } ?thing a ?type }"
 
 _Types = Mapping[NamedNode, frozenset[NamedNode]]
 
@@ -48,24 +44,11 @@ def stated(file: MappingFile) -> list[Stated]:
 
 def faults(store: Store, names: Names, file: MappingFile, said: list[Stated]) -> Iterator[Finding]:
     """Yield what keeps the links of a file from being decided on."""
-    types = types_of(store, {end for one in said for end in (one.link.subject, one.link.object)})
+    types = types_of(store, (end for one in said for end in (one.link.subject, one.link.object)))
     for one in said:
         yield from _ends(file, one, types)
     yield from _repeated(names, file, said)
     yield from _impossible(store, names, file, said)
-
-
-def types_of(store: Store, things: Iterable[NamedNode]) -> _Types:
-    """Return the classes of the things that the graph knows."""
-    found: dict[NamedNode, frozenset[NamedNode]] = {}
-    waiting = sorted(set(things) - {NONE_FITS}, key=lambda node: node.value)
-    for start in range(0, len(waiting), _CHUNK):
-        asked = " ".join(map(str, waiting[start : start + _CHUNK]))
-        answer = store.query(_TYPES % asked)
-        assert isinstance(answer, QuerySolutions)
-        for row in answer:
-            found[row["thing"]] = found.get(row["thing"], frozenset()) | {row["type"]}
-    return found
 
 
 def _ends(file: MappingFile, one: Stated, types: _Types) -> Iterator[Finding]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from perfgraph.exchange.sssom.checking import Stated, faults, stated, types_of
+from perfgraph.exchange.sssom.checking import Stated, faults, stated
 from perfgraph.exchange.sssom.reading import read
 from perfgraph.findings import Finding, Severity
 from perfgraph.links import NONE_FITS
-from perfgraph.review import Judgement, Verdict, decide
+from perfgraph.review import Judgement, Verdict, decide, types_of
 from perfgraph.stores.protocol import Store
 from perfgraph.terms import PG, Names
 

@@ -7,9 +7,10 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from perfgraph.linking.definitions.comparing import DESCRIBED, Definition
-from perfgraph.linking.definitions.uses import Use, select, text
+from perfgraph.linking.definitions.uses import Use, select
 from perfgraph.links import Evidence
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import DCTERMS, PG, PROV, QUDT
 
 MOST_DESCRIPTIONS = 3

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolution
 
+from perfgraph.stores import solutions
 from perfgraph.stores.protocol import Store
+from perfgraph.stores.solutions import text
 from perfgraph.terms import PG, PROV, QUDT, SKOS, Names, slug
 
 _PAGE = 1_000
@@ -94,17 +96,7 @@ def uses(store: Store, names: Names) -> Iterator[Use]:
 
 def select(store: Store, sparql: str) -> Sequence[QuerySolution]:
     """Return the rows of a SELECT; none of a store that is yet to be made."""
-    if store.is_new:
-        return []
-    answer = store.query(sparql)
-    assert isinstance(answer, QuerySolutions)
-    return list(answer)
-
-
-def text(row: QuerySolution, name: str) -> str:
-    """Return the address or text that a row has as `name`, "" for none."""
-    term = row[name]
-    return term.value if isinstance(term, NamedNode | Literal) else ""
+    return [] if store.is_new else list(solutions.select(store, sparql))
 
 
 def _use(row: QuerySolution, scales: Mapping[str, str]) -> Use:

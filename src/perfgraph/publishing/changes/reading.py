@@ -1,16 +1,15 @@
 """The state of some documents of a graph, by the queries of `publications/changes`."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolution
 
-from perfgraph.assets import asset
-from perfgraph.catalogue.parameters import replace_rows
 from perfgraph.graph import PerformanceGraph
+from perfgraph.publishing.asking import asked
 from perfgraph.publishing.changes.demand import Interval, Stated, demand
 from perfgraph.publishing.changes.state import (
     AmountState,
@@ -22,6 +21,7 @@ from perfgraph.publishing.changes.state import (
     TargetState,
 )
 from perfgraph.publishing.documents import DocumentVersion
+from perfgraph.stores.solutions import text
 from perfgraph.terms import slug
 
 WHOLE = Subject("", "document")
@@ -54,8 +54,8 @@ def state_of(graph: PerformanceGraph, documents: Sequence[DocumentVersion], labe
 
 def _read(graph: PerformanceGraph, document: NamedNode, found: Mapping[Subject, _Sheet]) -> None:
     subjects: dict[str, Subject] = {}
-    for row in _rows(graph, "sheets", document):
-        subjects.setdefault(_text(row, "sheet"), _subject(row))
+    for row in asked(graph, "changes/sheets", document):
+        subjects.setdefault(text(row, "sheet"), _subject(row))
     for subject in subjects.values():
         found[subject]  # a sheet that says nothing is one all the same
 
@@ -63,26 +63,26 @@ def _read(graph: PerformanceGraph, document: NamedNode, found: Mapping[Subject, 
         return found[subjects.get(iri.partition("#")[0], WHOLE)]
 
     seen: set[str] = set()
-    for row in _rows(graph, "targets", document):
+    for row in asked(graph, "changes/targets", document):
         # A deadline that is printed and inferred gives two rows; the earlier day comes first.
-        if _text(row, "target") not in seen:
-            seen.add(_text(row, "target"))
-            sheet(_text(row, "sheet")).targets.append(_target(row))
-    for row in _rows(graph, "amounts", document):
+        if text(row, "target") not in seen:
+            seen.add(text(row, "target"))
+            sheet(text(row, "sheet")).targets.append(_target(row))
+    for row in asked(graph, "changes/amounts", document):
         phase, source = (slug(row[name]) if row[name] is not None else "" for name in ("phase", "source"))
-        amount = AmountState(_text(row, "thing"), phase, source, Decimal(_text(row, "amount")))
-        sheet(_text(row, "sheet")).amounts.append(amount)
-    for row in _rows(graph, "schedule", document):
-        share = ShareState(_text(row, "thing"), _text(row, "label"), _number(row, "share"))
-        sheet(_text(row, "sheet")).shares.append(share)
-    for row in _rows(graph, "findings", document):
-        sheet(_text(row, "focus")).findings.append(_finding(row))
+        amount = AmountState(text(row, "thing"), phase, source, Decimal(text(row, "amount")))
+        sheet(text(row, "sheet")).amounts.append(amount)
+    for row in asked(graph, "changes/schedule", document):
+        share = ShareState(text(row, "thing"), text(row, "label"), _number(row, "share"))
+        sheet(text(row, "sheet")).shares.append(share)
+    for row in asked(graph, "changes/findings", document):
+        sheet(text(row, "focus")).findings.append(_finding(row))
 
 
 def _subject(row: QuerySolution) -> Subject:
     """Return whose sheet a row is about; one that names neither project nor unit is known by its own name."""
-    own = _text(row, "project") or _text(row, "unit") or _text(row, "sheet").rpartition("/")[2]
-    return Subject(own, slug(row["kind"]), _text(row, "name"))
+    own = text(row, "project") or text(row, "unit") or text(row, "sheet").rpartition("/")[2]
+    return Subject(own, slug(row["kind"]), text(row, "name"))
 
 
 def _target(row: QuerySolution) -> TargetState:
@@ -90,49 +90,37 @@ def _target(row: QuerySolution) -> TargetState:
     between = Interval(
         _number(row, "lower"),
         _number(row, "upper"),
-        _text(row, "lowerInclusive") == "false",
-        _text(row, "upperInclusive") == "false",
+        text(row, "lowerInclusive") == "false",
+        text(row, "upperInclusive") == "false",
     )
-    day = _text(row, "deadline")
+    day = text(row, "deadline")
     value = Stated(
-        text=_text(row, "text") or {"true": "是", "false": "否"}.get(_text(row, "expected"), ""),
+        text=text(row, "text") or {"true": "是", "false": "否"}.get(text(row, "expected"), ""),
         kind=slug(row["kind"]) if row["kind"] is not None else "",
         comparator=slug(row["comparator"]) if row["comparator"] is not None else "",
         number=_number(row, "number"),
         between=between if between != Interval() else None,
         deadline=date.fromisoformat(day) if day else None,
-        unit=_text(row, "measure"),
+        unit=text(row, "measure"),
     )
     return TargetState(
-        iri=_text(row, "target"),
-        indicator=_text(row, "indicator"),
-        name=_text(row, "name"),
+        iri=text(row, "target"),
+        indicator=text(row, "indicator"),
+        name=text(row, "name"),
         type=kind,
         demand=demand(value, kind),
-        description=_text(row, "description"),
-        basis=_text(row, "basis"),
+        description=text(row, "description"),
+        basis=text(row, "basis"),
     )
 
 
 def _finding(row: QuerySolution) -> FindingState:
     rule, severity = slug(row["rule"]), slug(row["severity"])
     return FindingState(
-        _text(row, "thing"), rule, severity, _text(row, "zh"), _text(row, "en"), _text(row, "found")
+        text(row, "thing"), rule, severity, text(row, "zh"), text(row, "en"), text(row, "found")
     )
 
 
-def _rows(graph: PerformanceGraph, name: str, document: NamedNode) -> Iterator[QuerySolution]:
-    query = (asset("publications") / "changes" / f"{name}.rq").read_text(encoding="utf-8")
-    answer = graph.store.query(replace_rows(query, {"document": document}))
-    assert isinstance(answer, QuerySolutions)
-    yield from answer
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = row[name]
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
 def _number(row: QuerySolution, name: str) -> Decimal | None:
-    text = _text(row, name)
-    return Decimal(text) if text else None
+    number = text(row, name)
+    return Decimal(number) if number else None

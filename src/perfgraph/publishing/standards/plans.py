@@ -1,15 +1,14 @@
 """What a document plans and reports, as exchange formats need it: sheets with their goals and indicators."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolution
 
-from perfgraph.assets import asset
-from perfgraph.catalogue.parameters import replace_rows
 from perfgraph.graph import PerformanceGraph
+from perfgraph.publishing.asking import asked
+from perfgraph.stores.solutions import text
 from perfgraph.terms import slug
 
 NUMERIC = frozenset({"count", "ratio", "money", "rate-money", "measure", "duration"})
@@ -105,19 +104,19 @@ class Plan:
 
 def plan_of(graph: PerformanceGraph, document: NamedNode) -> Plan:
     """Return what a document plans and reports."""
-    sheets = {_text(row, "sheet"): _sheet(row) for row in _rows(graph, "sheets", document)}
+    sheets = {text(row, "sheet"): _sheet(row) for row in asked(graph, "standards/sheets", document)}
     department: list[Goal] = []
-    for row in _rows(graph, "goals", document):
-        goal = Goal(*(_text(row, name) for name in ("goal", "numbering", "title", "statement")))
-        owner = sheets.get(_text(row, "sheet"))
+    for row in asked(graph, "standards/goals", document):
+        goal = Goal(*(text(row, name) for name in ("goal", "numbering", "title", "statement")))
+        owner = sheets.get(text(row, "sheet"))
         (owner.goals if owner else department).append(goal)
     indicators: dict[str, Indicator] = {}
     seen: set[tuple[str, str, str, str]] = set()
-    for row in _rows(graph, "indicators", document):
-        iri = _text(row, "target")
+    for row in asked(graph, "standards/indicators", document):
+        iri = text(row, "target")
         if iri not in indicators:
             indicators[iri] = _indicator(row)
-            sheets[_text(row, "sheet")].indicators.append(indicators[iri])
+            sheets[text(row, "sheet")].indicators.append(indicators[iri])
         value = _value(row)
         # A unit with signs in both languages, or a day printed and inferred, gives a row for each.
         if (iri, value.role, value.year, value.text) not in seen:
@@ -129,40 +128,28 @@ def plan_of(graph: PerformanceGraph, document: NamedNode) -> Plan:
 
 
 def _sheet(row: QuerySolution) -> Sheet:
-    name = _text(row, "name") or _text(row, "unitName")
-    unit, unit_name, year, purpose = (_text(row, key) for key in ("unit", "unitName", "year", "purpose"))
-    sheet, kind, project = _text(row, "sheet"), slug(row["kind"]), _text(row, "project")
+    name = text(row, "name") or text(row, "unitName")
+    unit, unit_name, year, purpose = (text(row, key) for key in ("unit", "unitName", "year", "purpose"))
+    sheet, kind, project = text(row, "sheet"), slug(row["kind"]), text(row, "project")
     return Sheet(sheet, kind, project, name, unit, unit_name, year, purpose)
 
 
 def _indicator(row: QuerySolution) -> Indicator:
     kind = slug(row["type"]) if row["type"] is not None else ""
-    name, description, basis = (_text(row, key) for key in ("name", "description", "basis"))
-    return Indicator(_text(row, "target"), name, kind, description, basis)
+    name, description, basis = (text(row, key) for key in ("name", "description", "basis"))
+    return Indicator(text(row, "target"), name, kind, description, basis)
 
 
 def _value(row: QuerySolution) -> Value:
-    number, day = _text(row, "number"), _text(row, "deadline")
+    number, day = text(row, "number"), text(row, "deadline")
     return Value(
-        role=_text(row, "role"),
-        text=_text(row, "text"),
+        role=text(row, "role"),
+        text=text(row, "text"),
         kind=slug(row["kind"]) if row["kind"] is not None else "",
         comparator=slug(row["comparator"]) if row["comparator"] is not None else "",
         number=Decimal(number) if number else None,
-        unit=_text(row, "measure"),
-        symbol=_text(row, "symbol"),
+        unit=text(row, "measure"),
+        symbol=text(row, "symbol"),
         deadline=date.fromisoformat(day) if day else None,
-        year=_text(row, "year"),
+        year=text(row, "year"),
     )
-
-
-def _rows(graph: PerformanceGraph, name: str, document: NamedNode) -> Iterator[QuerySolution]:
-    query = (asset("publications") / "standards" / f"{name}.rq").read_text(encoding="utf-8")
-    answer = graph.store.query(replace_rows(query, {"document": document}))
-    assert isinstance(answer, QuerySolutions)
-    yield from answer
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = row[name]
-    return term.value if isinstance(term, NamedNode | Literal) else ""
