@@ -43,7 +43,7 @@ CARRIED = Bilingual(
 LINKED = Bilingual(
     zh="{documents} 份文件，{changed} 个关联图有变化，用时 {seconds} 秒；快照 {snapshot}。"
     "下一步：perfgraph link show 项目编码 查看证据，perfgraph review 审核候选。",
-    en="{documents} documents, {changed} graphs of links changed, {seconds} s; snapshot {snapshot}. "
+    en="Documents: {documents}; graphs of links changed: {changed}; {seconds} s; snapshot {snapshot}. "
     "Next: `perfgraph link show CODE` shows the evidence, `perfgraph review` takes decisions.",
 )
 NO_DOCUMENTS = Bilingual(
