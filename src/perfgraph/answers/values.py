@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -23,6 +24,9 @@ WHOLE = {
 """The datatypes of whole numbers; engines differ in which of them a COUNT has."""
 
 FLOATING = {XSD("double"), XSD("float")}
+
+_YEAR, _DECIMAL, _BOOLEAN = XSD("gYear"), XSD("decimal"), XSD("boolean")
+_DATE, _DATE_TIME = XSD("date"), XSD("dateTime")
 
 _NAMESPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
@@ -63,17 +67,17 @@ def typed(term: Term | None, kind: ColumnType) -> Plain:
 
 def _read(literal: Literal) -> Plain:
     text, kind = literal.value, literal.datatype
-    if kind in WHOLE or (kind == XSD("gYear") and re.fullmatch(r"[0-9]{4}", text)):
+    if kind in WHOLE or (kind == _YEAR and re.fullmatch(r"[0-9]{4}", text)):
         return int(text)
-    if kind == XSD("decimal"):
+    if kind == _DECIMAL:
         return Decimal(text)
     if kind in FLOATING:
         return float(text)
-    if kind == XSD("boolean") and text in ("true", "false", "1", "0"):
+    if kind == _BOOLEAN and text in ("true", "false", "1", "0"):
         return text in ("true", "1")
-    if kind == XSD("date"):
+    if kind == _DATE:
         return date.fromisoformat(text)
-    if kind == XSD("dateTime"):
+    if kind == _DATE_TIME:
         return datetime.fromisoformat(text)
     return text
 
@@ -82,6 +86,7 @@ def _address(term: NamedNode | BlankNode | Triple) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
 
 
+@lru_cache(maxsize=10_000)
 def short(iri: str) -> str:
     """Return an IRI as a prefixed name where a prefix of `terms.PREFIXES` fits, else as it is.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -196,12 +197,17 @@ class Row:
     end: int
 
 
-def rows(sparql: str) -> Iterator[Row]:
-    """Yield the row of every `VALUES ?name { … }` of a query, in order, wherever it stands.
+@lru_cache(maxsize=512)
+def rows(sparql: str) -> tuple[Row, ...]:
+    """Return the row of every `VALUES ?name { … }` of a query, in order, wherever it stands.
 
     >>> [row.name for row in rows("SELECT * { VALUES ?a { 1 } { SELECT * { VALUES ?b { UNDEF } } } }")]
     ['a', 'b']
     """
+    return tuple(_rows(sparql))
+
+
+def _rows(sparql: str) -> Iterator[Row]:
     window: list[Token] = []
     stream = tokens(sparql)
     for token in stream:

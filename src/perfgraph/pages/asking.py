@@ -1,18 +1,22 @@
 """How a page asks the graph: SPARQL that stands in a module, its `VALUES` rows filled with terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
-from perfgraph.catalogue.parameters import Row, rows, serialise
+from perfgraph.catalogue.parameters import rows, serialise
 from perfgraph.pages.site import Site
+from perfgraph.stores import Dataset
 from perfgraph.terms import PREFIXES
 
 Term = NamedNode | Literal | BlankNode | Triple
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 """The prefixes of every query of a page."""
+
+
+RECENT = 64
+"""How many answers are kept."""
 
 
 def select(
@@ -25,23 +29,23 @@ def select(
     """Answer a SELECT whose rows `VALUES ?name { … }` are filled with terms; None is "any".
 
     Only the text between the braces is replaced, by serialised terms, as in the query library. `within`
-    names the graphs that are asked, all when there is none; a `FROM` is used for them because an engine may
-    evaluate `GRAPH ?graph { … OPTIONAL … }` over every graph before it looks at the name.
+    names the graphs that are asked, all when there is none; they are the data set of the request because an
+    engine may evaluate `GRAPH ?graph { … OPTIONAL … }` over every graph before it looks at the name. The last
+    answers are kept: the two languages of a page ask the same.
     """
-    for row in reversed(_rows(sparql)):
+    for row in reversed(rows(sparql)):
         if row.name not in values:
             continue
         terms = " ".join(map(serialise, values[row.name]))
         sparql = f"{sparql[: row.start]} {terms} {sparql[row.end :]}"
-    dataset = "".join(f"FROM {serialise(graph)} " for graph in within)
-    answer = site.graph.store.query(PROLOGUE + sparql.replace("WHERE {", dataset + "WHERE {", 1))
+    graphs = tuple(within)
+    return iter(site.kept("rows", (sparql, graphs), lambda: _answer(site, sparql, graphs), RECENT))
+
+
+def _answer(site: Site, sparql: str, graphs: tuple[NamedNode, ...]) -> tuple[QuerySolution, ...]:
+    answer = site.graph.store.query(PROLOGUE + sparql, dataset=Dataset(graphs) if graphs else None)
     assert isinstance(answer, QuerySolutions)
-    return iter(answer)
-
-
-@cache
-def _rows(sparql: str) -> tuple[Row, ...]:
-    return tuple(rows(sparql))
+    return tuple(answer)
 
 
 _VALUES = """SELECT ?thing ?property ?value WHERE {

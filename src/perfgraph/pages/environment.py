@@ -35,6 +35,8 @@ STATIC = (Path(__file__).parent / "static",)
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 
+_ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -179,5 +181,4 @@ def json_block(text: str) -> Markup:
     >>> json_block('{"a": "</script>&"}')
     Markup('{"a": "\\\\u003c/script\\\\u003e\\\\u0026"}')
     """
-    escapes = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-    return Markup("".join(escapes.get(char, char) for char in text))  # noqa: S704 - the one place that marks
+    return Markup(text.translate(_ESCAPES))  # noqa: S704 - the one place that marks

@@ -19,6 +19,9 @@ WIDEST = 200
 LONGEST = 2_000
 """How many rows a cell spans at most."""
 
+RECENT = 16
+"""Of how many sets of tables it is kept what was made of their cells."""
+
 _CELLS = """SELECT DISTINCT ?table ?number ?cell ?column ?quote ?rows ?columns WHERE {
   VALUES ?table { UNDEF } VALUES ?first { UNDEF } VALUES ?last { UNDEF }
   ?row dcterms:isPartOf ?table ; pg:rowNumber ?number .
@@ -135,7 +138,7 @@ def tables_of(
             min(spans[0], LONGEST), min(spans[1], WIDEST),
         )  # fmt: skip
         raw[iri(row["table"])].append(cell)
-    known = _knowledge(site, document, graph, tables)
+    known = site.kept("cells", tuple(names), lambda: _knowledge(site, document, graph, tables), RECENT)
     return tuple(
         Table(name, f"t{number}", number, tuple(_rows(name, number, raw[name], known)))
         for name, number in names.items()

@@ -1,7 +1,10 @@
 """The vocabulary that pages read: ontology, schemes and shapes, by subject."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -14,6 +17,7 @@ from perfgraph.quads.vocabulary import GENID, vocabulary_triples
 from perfgraph.terms import HOME, RDF, SKOS
 
 _NIL = RDF("nil").value
+_IN_SCHEME = SKOS("inScheme")
 
 
 @dataclass(frozen=True)
@@ -67,17 +71,25 @@ class Lexicon:
 
     def below(self, beginning: str) -> Iterator[str]:
         """Yield the subjects whose IRIs begin alike, sorted."""
-        yield from sorted(name for name in self.said if name.startswith(beginning))
+        first = bisect_left(self._names, beginning)
+        yield from takewhile(lambda name: name.startswith(beginning), islice(self._names, first, None))
 
     def concepts(self, scheme: str) -> tuple[str, ...]:
         """Return what the vocabulary lists in a scheme, sorted."""
-        listed = {
-            name
-            for name, triples in self.said.items()
-            for triple in triples
-            if triple.predicate == SKOS("inScheme") and iri(triple.object) == scheme
-        }
-        return tuple(sorted(listed | set(self.below(scheme + "/"))))
+        return tuple(sorted(self._listed.get(scheme, set()) | set(self.below(scheme + "/"))))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return sorted(self.said)
+
+    @cached_property
+    def _listed(self) -> Mapping[str, set[str]]:
+        """What says of itself that it is in a scheme, by the scheme."""
+        found: dict[str, set[str]] = {}
+        for name in self.said:
+            for scheme in self.values(name, _IN_SCHEME):
+                found.setdefault(iri(scheme), set()).add(name)
+        return found
 
 
 def lexicon(site: Site) -> Lexicon:

@@ -116,9 +116,16 @@ def address_of(site: Site, filled: Filled, form: str) -> str:
 
 
 def ask(site: Site, filled: Filled) -> Exact:
-    """Return the answer to a question without faults, of no more rows than anybody may have."""
-    result = site.graph.store.query(filled.sparql)
-    return take(result, filled.query, unmet(site, filled.query), most_rows(site))
+    """Return the answer to a question without faults, of no more rows than anybody may have.
+
+    Where pages are files, all formats of a question are made one after the other from one answer.
+    """
+
+    def answer() -> Exact:
+        result = site.graph.store.query(filled.sparql)
+        return take(result, filled.query, unmet(site, filled.query), most_rows(site))
+
+    return site.kept("answer", filled.sparql, answer, most=1) if site.files else answer()
 
 
 def _data(site: Site, wanted: Wanted, filled: Filled) -> Page:

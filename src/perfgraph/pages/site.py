@@ -1,9 +1,9 @@
 """What a page is made from, what is asked for, and what comes out."""
 
-from collections.abc import Container, Mapping, MutableMapping
+from collections.abc import Callable, Container, Hashable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from perfgraph.answers import Answer
@@ -17,6 +17,9 @@ HTML = "html"
 
 SHOWN = 1000
 """How many rows an HTML page shows unless the settings say otherwise."""
+
+
+Made = TypeVar("Made")
 
 
 class Files(Protocol):
@@ -54,6 +57,18 @@ class Site:
     def base(self) -> str:
         """Return the base IRI of the data."""
         return self.graph.names.base
+
+    def kept(self, name: str, key: Hashable, make: Callable[[], Made], most: int) -> Made:
+        """Return what was made for a key, made once: a snapshot never changes.
+
+        Of each name `most` are kept, then all are forgotten: pages about the same thing follow each other.
+        """
+        known = cast(dict[Hashable, Made], self.memory.setdefault(name, {}))
+        if key not in known:
+            if len(known) >= most:
+                known.clear()
+            known[key] = make()
+        return known[key]
 
     def ask(self, question: str, **parameters: Value) -> Answer:
         """Answer a question of the library; raises `QueryError` as `PerformanceGraph.query` does."""

@@ -28,6 +28,9 @@ from perfgraph.terms import RDF
 
 TYPE = RDF("type")
 
+RECENT = 64
+"""How many descriptions are kept."""
+
 FRAGMENT = re.compile(r"id/doc/[^#/]+#(?:t[0-9]+(?:-r[0-9]+(?:-c[0-9]+)?)?|p[0-9]+)")
 """A fragment of a source, below the base."""
 
@@ -128,6 +131,10 @@ def describe(site: Site, path: str) -> Description:
 
 def description(site: Site, name: str) -> Description:
     """Return the description of an IRI, which may be empty."""
+    return site.kept("descriptions", name, lambda: _description(site, name), RECENT)
+
+
+def _description(site: Site, name: str) -> Description:
     inferred = Literal(f"{site.base}graph/inferred/")
     tomb = withdrawals(site)
     best: dict[tuple[str, str, str], Said] = {}

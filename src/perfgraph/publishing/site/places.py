@@ -41,10 +41,10 @@ class Place:
         return f"{folder}{name}{turned}.{self.suffix}"
 
 
-def relative(file: str, start: str) -> str:
-    """Return the address of a file as a page in another file links it.
+def relative(file: str, folder: str) -> str:
+    """Return the address of a file as a page in a folder links it.
 
-    >>> relative("static/style.css", "en/id/project/A.html"), relative("ns.html", "index.html")
+    >>> relative("static/style.css", "en/id/project"), relative("ns.html", "")
     ('../../../static/style.css', 'ns.html')
     """
-    return posixpath.relpath(file, posixpath.dirname(start) or ".")
+    return posixpath.relpath(file, folder or ".")

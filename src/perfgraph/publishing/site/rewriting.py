@@ -4,9 +4,11 @@ Pages are made by the renderer of the web application, with addresses below the 
 address becomes a relative one, so that the site works from any folder of any host.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import escape, unescape
 from urllib.parse import parse_qsl, urlencode
 
@@ -23,6 +25,9 @@ TURNED = "page"
 SCRIPTED = frozenset({"question", "search", "editor"})
 """The sections whose pages have a script that reads the parameters of the address."""
 
+KEPT = 50_000
+"""How many links are remembered."""
+
 _ATTRIBUTE = re.compile(r'(?<=\s)(href|src|action)="([^"]*)"')
 _LANGUAGES = {"zh": Language.CHINESE, "en": Language.ENGLISH, "zh-Hans": Language.CHINESE}
 
@@ -31,7 +36,7 @@ class BrokenLink(Exception):
     """A link to a page that the site of files does not have; a fault of the program."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """What is known of the site: its address, the files that there will be, and where cells are drawn.
 
@@ -55,7 +60,21 @@ class Links:
         return _ATTRIBUTE.sub(turned, html)
 
     def target(self, address: str, place: Place) -> str | None:
-        """Return the relative address for an address of the site; None for one from elsewhere."""
+        """Return the relative address for an address of the site; None for one from elsewhere.
+
+        Raises `BrokenLink` for a page that the site does not have.
+        """
+        try:
+            return self._targets(address, place.language, posixpath.dirname(place.file))
+        except BrokenLink as error:
+            raise BrokenLink(f"{place.file}: {error}") from error
+
+    @cached_property
+    def _targets(self) -> Callable[[str, Language, str], str | None]:
+        """Pages of one folder have most of their links in common."""
+        return lru_cache(maxsize=KEPT)(self._target)
+
+    def _target(self, address: str, language: Language, folder: str) -> str | None:
         inner = self._inner(address)
         if inner is None:
             return None
@@ -63,16 +82,14 @@ class Links:
         path, _, query = path.partition("?")
         parameters = dict(parse_qsl(query, keep_blank_values=True))
         if path.startswith(("static/", f"{RELEASES}/")):
-            return relative(path, place.file) + (f"?{query}" if query else "")
-        file, anchor = self._file(path, parameters, fragment, place)
+            return relative(path, folder) + (f"?{query}" if query else "")
+        file, anchor = self._file(path, parameters, fragment, language)
         if not file:
             return self.address + inner
         kept = urlencode({name: value for name, value in parameters.items() if name not in ("lang", TURNED)})
         section = section_of(split_suffix(path)[0])
         scripted = kept and section is not None and section.name in SCRIPTED and file.endswith(f".{HTML}")
-        return (
-            relative(file, place.file) + (f"?{kept}" if scripted else "") + (f"#{anchor}" if anchor else "")
-        )
+        return relative(file, folder) + (f"?{kept}" if scripted else "") + (f"#{anchor}" if anchor else "")
 
     def _inner(self, address: str) -> str | None:
         """Return what follows the root in an address of the site."""
@@ -81,13 +98,15 @@ class Links:
                 return address.removeprefix(start)
         return "" if address == self.address.rstrip("/") else None
 
-    def _file(self, path: str, parameters: dict[str, str], fragment: str, place: Place) -> tuple[str, str]:
+    def _file(
+        self, path: str, parameters: dict[str, str], fragment: str, language: Language
+    ) -> tuple[str, str]:
         """Return the file that shows what a path names, and where in it."""
         stem, form = split_suffix(path)
-        language = _LANGUAGES.get(parameters.get("lang", ""), place.language)
+        language = _LANGUAGES.get(parameters.get("lang", ""), language)
         suffix = path.rpartition(".")[2] if form else HTML
         if suffix != HTML:
-            return self._data(stem, suffix, language, place), ""
+            return self._data(stem, suffix, language), ""
         number = parameters.get(TURNED, "")
         turned = int(number) if number.isascii() and number.isdecimal() and 0 < len(number) < 7 else 1
         for candidate in (Place(stem, language, turned), Place(stem, language)):
@@ -102,10 +121,10 @@ class Links:
         section = section_of(stem)
         if section is None or section.things:
             return "", ""  # the graph points to what it does not describe
-        raise BrokenLink(f"{place.file}: found a link to {path}, expected one to a page of the site")
+        raise BrokenLink(f"found a link to {path}, expected one to a page of the site")
 
-    def _data(self, stem: str, suffix: str, language: Language, place: Place) -> str:
+    def _data(self, stem: str, suffix: str, language: Language) -> str:
         for candidate in (Place(stem, language, suffix=suffix), Place(stem, suffix=suffix)):
             if candidate.file in self.files:
                 return candidate.file
-        raise BrokenLink(f"{place.file}: found a link to {stem}.{suffix}, expected a file of the site")
+        raise BrokenLink(f"found a link to {stem}.{suffix}, expected a file of the site")
