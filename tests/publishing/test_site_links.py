@@ -88,5 +88,6 @@ _FILES = st.lists(_NAMES, min_size=1, max_size=5).map("/".join)
 @given(_FILES, _FILES)
 def test_a_relative_address_leads_back(file: str, start: str) -> None:
     """From whatever folder, the relative address resolves to the file that was meant (RFC 3986 §5.2)."""
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(start), relative(file, posixpath.dirname(start))))
+    folder = posixpath.dirname(start)
+    joined = posixpath.normpath(posixpath.join(folder, relative(file, folder)))
     assert joined == file
