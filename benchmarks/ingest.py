@@ -33,10 +33,10 @@ import corpus
 from perfgraph.findings import Finding
 from perfgraph.forms import laid, recognise
 from perfgraph.quads import Reading, document_graphs
+from perfgraph.quads.lines import Statements
 from perfgraph.readers import read_bytes
 from perfgraph.stores import open_store
 from perfgraph.stores.protocol import Document
-from perfgraph.stores.statements import Statements
 from perfgraph.terms import Names
 
 PERFGRAPH = str(Path(sys.executable).with_name("perfgraph"))
