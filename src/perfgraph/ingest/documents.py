@@ -79,7 +79,7 @@ def prepare_document(document: Document, path: Path, names: Names) -> Prepared:
     reading = Reading(document, recognition.form.name, records, __version__)
     graphs = document_graphs(reading, names)
     odd = (item for item in extracted if isinstance(item, Finding))
-    report = validate([*graphs.doc, *graphs.inferred], document.name)
+    report = validate(Statements(graphs.doc.text + graphs.inferred.text), document.name)
     stated = finding_graph(graphs, [*document.findings, *odd, *reading.doubts(), *report.findings])
     # Read back from the statements, so that a report on a file and one on the graph cannot differ.
     return Prepared(path, reading, graphs, stated, findings_of(stated, report.data), recognition)

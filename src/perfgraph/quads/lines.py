@@ -90,6 +90,9 @@ class Statements(Sequence[Triple]):
     def __len__(self) -> int:
         return self.text.count(b"\n")
 
+    def __bool__(self) -> bool:
+        return bool(self.text)  # without counting
+
     def __iter__(self) -> Iterator[Triple]:
         # Lenient: the text was made of terms that had been checked.
         return (quad.triple for quad in ox.parse(self.text, format=RdfFormat.N_TRIPLES, lenient=True))
