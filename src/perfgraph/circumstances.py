@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfgraph.findings import Finding, Place
 from perfgraph.records import Quote, Sheet, Unit
@@ -73,6 +74,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def basis(text: str) -> Basis:
     """Return what a stated ground is taken for; a text not known by itself stays unresolved.
 

@@ -28,7 +28,8 @@ class Cell:
     @property
     def plain(self) -> str:
         """Return the text without the white space around it and around its paragraphs."""
-        return "\n".join(line.strip() for line in self.text.strip().split("\n"))
+        text = self.text.strip()
+        return "\n".join(line.strip() for line in text.split("\n")) if "\n" in text else text
 
 
 @dataclass(frozen=True)

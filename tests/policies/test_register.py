@@ -12,6 +12,7 @@ from perfgraph.citations.gazetteer import marks
 from perfgraph.findings import Severity
 from perfgraph.policies.register import register_graph, register_triples
 from perfgraph.policies.stored import entries_in
+from perfgraph.quads.lines import Statements
 from perfgraph.quads.values import value_statements
 from perfgraph.terms import DCTERMS, PG, RDF, Names
 from perfgraph.validation import validate
@@ -108,7 +109,9 @@ def test_every_value_is_what_the_grammar_makes_of_its_text() -> None:
     for node in values:
         own = {triple for triple in SAID if triple.subject == node}
         (text,) = (triple.object.value for triple in own if triple.predicate == PG("sourceText"))
-        assert own == {triple for triple in value_statements(node, parse(text)) if triple.subject == node}
+        assert own == {
+            said for said in Statements.of_lines(value_statements(node, parse(text))) if said.subject == node
+        }
 
 
 def test_the_register_stands_below_another_base() -> None:

@@ -6,7 +6,7 @@ label there and no code.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from perfgraph.records import FundSource
 from perfgraph.terms import concept, slug
@@ -29,6 +29,7 @@ def _meanings() -> Mapping[str, str]:
     return {label: slug(named) for label, named in concepts("heading").items()}
 
 
+@lru_cache(maxsize=4_096)
 def heading(text: str) -> str:
     """Return what a heading means, as a slug of the scheme `heading`; "" for a text that is none.
 
@@ -59,6 +60,7 @@ def earlier_year(text: str) -> int | None:
     return int(match[1]) if match and match[2] != "指标值" and _EARLIER.match(match[2]) else None
 
 
+@lru_cache(maxsize=4_096)
 def fund_source(text: str) -> FundSource | None:
     """Return the source of money that a line names, None when it names none.
 

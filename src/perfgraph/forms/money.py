@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfgraph.findings import Finding
 from perfgraph.records import Quote
@@ -18,6 +19,7 @@ _INSIDE = re.compile(r"\((?:人民币)?(元|万元)\)|单位:(?:人民币)?(元|
 _UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(元|万元)")
 
 
+@lru_cache(maxsize=4_096)
 def stated_unit(text: str) -> str:
     """Return the money unit that a cell such as 单位：元 states, else "".
 
@@ -28,6 +30,7 @@ def stated_unit(text: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=4_096)
 def unit_inside(text: str) -> str:
     """Return the money unit that a caption names, such as 项目资金（万元） or 金额单位：元, else "".
 

@@ -1,21 +1,21 @@
 """One document: file → tables → form → records → statements → findings."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from perfgraph import __version__
 from perfgraph.findings import Finding
 from perfgraph.forms import laid, recognise
 from perfgraph.forms.form import Recognition
 from perfgraph.quads import DocumentGraphs, Reading, document_graphs, finding_graph
+from perfgraph.quads.lines import Statements
 from perfgraph.readers import read
-from perfgraph.stores.statements import Statements
 from perfgraph.tables import Document
-from perfgraph.terms import DCTERMS, PG, RDF, Names
+from perfgraph.terms import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class Prepared:
     path: Path
     reading: Reading
     graphs: DocumentGraphs
-    stated_findings: tuple[Triple, ...]
+    stated_findings: Statements
     findings: tuple[Finding, ...]
     recognition: Recognition
 
-    def named(self) -> Mapping[NamedNode, tuple[Triple, ...]]:
+    def named(self) -> Mapping[NamedNode, Statements]:
         """Return the graphs by name, without the receipt."""
         return {
             self.graphs.graph("doc"): self.graphs.doc,
@@ -79,7 +79,7 @@ def prepare_document(document: Document, path: Path, names: Names) -> Prepared:
     reading = Reading(document, recognition.form.name, records, __version__)
     graphs = document_graphs(reading, names)
     odd = (item for item in extracted if isinstance(item, Finding))
-    report = validate([*graphs.doc, *graphs.inferred], document.name)
+    report = validate(Statements(graphs.doc.text + graphs.inferred.text), document.name)
     stated = finding_graph(graphs, [*document.findings, *odd, *reading.doubts(), *report.findings])
     # Read back from the statements, so that a report on a file and one on the graph cannot differ.
     return Prepared(path, reading, graphs, stated, findings_of(stated, report.data), recognition)
@@ -96,22 +96,10 @@ def extract(document: Document, names: Names) -> Extract:
         form=prepared.reading.form,
         score=prepared.recognition.score,
         headings=tuple(sorted(prepared.recognition.seen)),
-        projects=tuple(_projects(prepared.graphs.doc).items()),
+        projects=tuple(prepared.graphs.projects.items()),
         sheets=len(sheets),
         targets=sum(len(sheet.targets) for sheet in sheets),
-        graphs=tuple((name.value, Statements.of(said).text) for name, said in prepared.named().items()),
+        graphs=tuple((name.value, said.text) for name, said in prepared.named().items()),
         findings=prepared.findings,
         seconds=time.perf_counter() - begun,
     )
-
-
-def _projects(triples: Sequence[Triple]) -> Mapping[str, str]:
-    """Return the address of each project, sorted, and its code, or its name where it has none."""
-    kind, project = RDF("type"), PG("BudgetProject")
-    found = sorted(str(said.subject) for said in triples if said.predicate == kind and said.object == project)
-    called: dict[str, str] = {}
-    for predicate in (DCTERMS("title"), DCTERMS("identifier")):
-        for said in triples:
-            if said.predicate == predicate and isinstance(said.object, Literal):
-                called[str(said.subject)] = said.object.value
-    return {subject.strip("<>"): called.get(subject, "") for subject in found}

@@ -22,9 +22,9 @@ from perfgraph.ingest.versions import Versions
 from perfgraph.ingest.vocabulary import vocabulary_graph
 from perfgraph.ingest.work import Result, Unread
 from perfgraph.policies import register_graph
+from perfgraph.quads.lines import Statements
 from perfgraph.quads.statements import Thing
 from perfgraph.stores.protocol import Document, Store
-from perfgraph.stores.statements import Statements
 from perfgraph.terms import PG, PROV, XSD, Names
 from perfgraph.withdrawal import graph_of, stated, tombstones, without
 

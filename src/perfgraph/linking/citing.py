@@ -4,19 +4,19 @@ A citation that means exactly one document of the register becomes a link at onc
 any other is kept as unresolved, with the documents that are near it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph.citations import Citation, citations
 from perfgraph.links import CITES, Evidence, Link
 from perfgraph.policies import Entry, Register, Resolution
 from perfgraph.quads.statements import Thing, boolean
 from perfgraph.stores.protocol import Store
-from perfgraph.terms import DCTERMS, PG, PROV, RDF, SEMAPV, Names, hashed, slug
+from perfgraph.stores.solutions import node, select
+from perfgraph.terms import DCTERMS, PG, PROV, SEMAPV, Names, hashed, slug
 
 METHOD = "citation 1"
 """The method of these links, with its version."""
@@ -69,7 +69,7 @@ def citing(store: Store, names: Names, document: NamedNode, register: Register |
     number or title by which it was found, the link is `proposed`.
     """
     known = register or Register.of(store)
-    text = _Text.of(store.quads(names.graph("doc", slug(document))))
+    text = _Text(store, names.graph("doc", slug(document)))
     found: dict[tuple[NamedNode, NamedNode], Link] = {}
     unresolved: dict[tuple[NamedNode, str], Unresolved] = {}
     for subject, said in text.stated():
@@ -127,64 +127,54 @@ def _both(one: Link, other: Link) -> Link:
     return replace(surer, evidence=tuple(dict.fromkeys((*surer.evidence, *other.evidence))))
 
 
+_STATED = f"""SELECT ?thing ?class ?property ?text WHERE {{ GRAPH %(graph)s {{
+  VALUES (?class ?property) {{
+    {" ".join(f"({kind} {name})" for kind, properties in CITING.items() for name in properties)}
+  }}
+  ?thing a ?class ; ?property ?text
+}} }}"""
+
+_QUOTES = f"""SELECT DISTINCT ?fragment ?quote WHERE {{ GRAPH %(graph)s {{
+  {{ %(thing)s {PROV("wasDerivedFrom")} ?fragment }}
+  UNION {{ %(thing)s {PROV("wasDerivedFrom")} ?row . ?fragment {DCTERMS("isPartOf")} ?row }}
+  ?fragment {PG("quote")} ?quote
+}} }}"""
+
+_ORDER = {pair: place for place, pair in enumerate((kind, name) for kind in CITING for name in CITING[kind])}
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """The graph of a document: what its things state, and the fragments that they were read from."""
 
-    things: Mapping[NamedNode, list[Quad]]
-    quotes: Mapping[NamedNode, str]
-    within: Mapping[NamedNode, list[NamedNode]]
-
-    @classmethod
-    def of(cls, quads: Iterable[Quad]) -> "_Text":
-        things: dict[NamedNode, list[Quad]] = defaultdict(list)
-        quotes: dict[NamedNode, str] = {}
-        within: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-        for quad in quads:
-            if not isinstance(quad.subject, NamedNode):
-                continue
-            if quad.predicate == _QUOTE:
-                quotes[quad.subject] = quad.object.value if isinstance(quad.object, Literal) else ""
-            elif quad.predicate == _PART and isinstance(quad.object, NamedNode):
-                within[quad.object].append(quad.subject)
-            if quad.predicate in _READ:
-                things[quad.subject].append(quad)
-        return cls(things, quotes, within)
+    store: Store
+    graph: NamedNode
+    quotes: dict[NamedNode, Mapping[NamedNode, str]] = field(default_factory=dict)
 
     def stated(self) -> Iterator[tuple[NamedNode, str]]:
         """Yield the things that can cite with each text they state, in the order of their addresses."""
-        for node in sorted(self.things, key=lambda node: node.value):
-            quads = self.things[node]
-            kinds = {quad.object for quad in quads if quad.predicate == _TYPE}
-            wanted = [name for kind, properties in CITING.items() if kind in kinds for name in properties]
-            texts = {
-                quad.object.value: None
-                for name in wanted
-                for quad in quads
-                if quad.predicate == name and isinstance(quad.object, Literal)
-            }
-            yield from ((node, text) for text in texts)
+        rows = select(self.store, _STATED % {"graph": self.graph})
+        said = [
+            (thing.value, _ORDER[row["class"], row["property"]], row["text"].value)
+            for row in rows
+            if (thing := node(row, "thing")) and isinstance(row["text"], Literal)
+        ]
+        texts = dict.fromkeys((thing, text) for thing, _place, text in sorted(said))
+        yield from ((NamedNode(thing), text) for thing, text in texts)
 
-    def evidence(self, node: NamedNode, text: str) -> Evidence | None:
+    def evidence(self, thing: NamedNode, text: str) -> Evidence | None:
         """Return a text, or its longest line that stands so, with the smallest fragment that holds it."""
         for part in (text, *sorted(text.split("\n"), key=len, reverse=True)):
-            source = self._source(node, part.strip())
+            source = self._source(thing, part.strip())
             if source:
                 return Evidence(part.strip(), source)
         return None
 
-    def _source(self, node: NamedNode, text: str) -> NamedNode | None:
+    def _source(self, thing: NamedNode, text: str) -> NamedNode | None:
         """Return the smallest fragment that holds a text, of those a thing was read from and their cells."""
-        own = [
-            quad.object
-            for quad in self.things[node]
-            if quad.predicate == _SOURCE and isinstance(quad.object, NamedNode)
-        ]
-        every = [*own, *(cell for fragment in own for cell in self.within.get(fragment, ()))]
-        holding = [one for one in dict.fromkeys(every) if text in self.quotes.get(one, "")]
-        return min(holding, key=lambda one: (len(self.quotes[one]), one.value), default=None)
-
-
-_TYPE, _SOURCE = RDF("type"), PROV("wasDerivedFrom")
-_QUOTE, _PART = PG("quote"), DCTERMS("isPartOf")
-_READ = frozenset({_TYPE, _SOURCE, *(name for properties in CITING.values() for name in properties)})
+        if thing not in self.quotes:  # few things cite, so what they were read from is asked for only then
+            rows = select(self.store, _QUOTES % {"graph": self.graph, "thing": thing})
+            self.quotes[thing] = {row["fragment"]: row["quote"].value for row in rows}
+        quotes = self.quotes[thing]
+        holding = [fragment for fragment, quote in quotes.items() if text in quote]
+        return min(holding, key=lambda one: (len(quotes[one]), one.value), default=None)

@@ -12,7 +12,7 @@ from perfgraph.linking.definitions import indicator_links
 from perfgraph.linking.drift import drift_statements
 from perfgraph.linking.extra import require_ranking
 from perfgraph.linking.goals import goal_links
-from perfgraph.linking.subjects import Subject, subjects
+from perfgraph.linking.subjects import Subject, addresses, subjects
 from perfgraph.linking.suggesting import POLICIES, suggest
 from perfgraph.links import CONTRIBUTES_TO, POLICY_RELATIONS, Link, link_statements, links_in
 from perfgraph.policies import Register
@@ -70,14 +70,14 @@ class DocumentLinks:
 
     def links(self, document: NamedNode) -> Made:
         """Return the links of a document version."""
-        found = tuple(subjects(self.store, self.names, document))
-        addresses = [subject.iri for subject in found]
+        found = tuple(subjects(self.store, self.names, document)) if self.index is not None else ()
+        standing = [one.iri for one in found] or addresses(self.store, self.names, document)
         told = citing(self.store, self.names, document, self.register)
-        carried = carry(self.store, self.names, slug(document), addresses)
+        carried = carry(self.store, self.names, slug(document), standing)
         graph = self.names.graph("links", slug(document))
         machine = [*told.links]
         if self.index is None:
-            machine += self._kept(document, frozenset(addresses))
+            machine += self._kept(document, frozenset(standing))
         else:
             machine += self._suggestions(found, told, carried)
             machine += basis_links(self.store, self.names, document)

@@ -5,7 +5,7 @@ number.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -140,6 +140,12 @@ def current_documents(store: Store) -> Iterator[NamedNode]:
         if len(rows) < _PAGE:
             return
         after = rows[-1]["key"].value
+
+
+def addresses(store: Store, names: Names, document: NamedNode) -> Sequence[NamedNode]:
+    """Return the addresses of the subjects of a document version, in order, without reading their texts."""
+    things = _things(_ask(store, _THINGS % {"doc": names.graph("doc", slug(document))}))
+    return sorted(things, key=in_reading_order)
 
 
 def subjects(store: Store, names: Names, document: NamedNode) -> Iterator[Subject]:

@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph.citations.gazetteer import marks
 from perfgraph.policies.model import Entry, Passage, PolicyText
+from perfgraph.quads.lines import Statements
 from perfgraph.quads.statements import Thing, chinese, integer
 from perfgraph.quads.values import value_statements
 from perfgraph.terms import DCTERMS, ORG, PG, SKOS, XSD, Names, concept
@@ -83,7 +84,7 @@ def _clause(policy: NamedNode, passage: Passage, sequence: int, names: Names) ->
     for number, value in enumerate(passage.values, start=1):
         node = NamedNode(f"{clause.node.value}-value-{number}")
         yield from clause.has(PG("standardValue"), node)
-        yield from value_statements(node, value)
+        yield from Statements.of_lines(value_statements(node, value))
 
 
 def _place(clause: Thing, passage: Passage) -> Iterator[Triple]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
@@ -13,9 +13,10 @@ from perfgraph.quads.addresses import SheetAddress, sheet_key
 from perfgraph.quads.department import goal_statements, measure_statements
 from perfgraph.quads.found import finding_statements
 from perfgraph.quads.inferred import inferred_statements
+from perfgraph.quads.lines import Statements, Subject
 from perfgraph.quads.sheet import sheet_statements
 from perfgraph.quads.source import Source, fragments
-from perfgraph.quads.statements import Thing, integer
+from perfgraph.quads.statements import integer
 from perfgraph.records import DepartmentGoal, Record, SafeguardMeasure, Sheet
 from perfgraph.tables import Document
 from perfgraph.terms import DCTERMS, PG, PROV, Names
@@ -45,12 +46,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentGraphs:
-    """The statements of a document: as read, and as inferred; sorted, without repetition."""
+    """The statements of a document: as read, and as inferred; sorted, without repetition.
+
+    `projects` has the address of each project, in the order of the statements, and what it is called: its
+    code, or its name where it has none.
+    """
 
     source: Source
     run: NamedNode
-    doc: tuple[Triple, ...]
-    inferred: tuple[Triple, ...]
+    projects: Mapping[str, str]
+    doc: Statements
+    inferred: Statements
 
     def graph(self, part: str) -> NamedNode:
         """Return the name of one of the document's graphs, a member of `PARTS`."""
@@ -68,15 +74,16 @@ def document_graphs(reading: Reading, names: Names) -> DocumentGraphs:
     return DocumentGraphs(
         source,
         run,
-        in_order([*doc, *_provenance(source, "doc", run)]),
-        in_order([*inferred, *_provenance(source, "inferred", run)]),
+        _projects(sheets),
+        Statements.of_lines([*doc, *_provenance(source, "doc", run)]),
+        Statements.of_lines([*inferred, *_provenance(source, "inferred", run)]),
     )
 
 
-def finding_graph(graphs: DocumentGraphs, findings: Iterable[Finding]) -> tuple[Triple, ...]:
+def finding_graph(graphs: DocumentGraphs, findings: Iterable[Finding]) -> Statements:
     """Return the statements of a document's findings."""
-    said = [triple for found in findings for triple in finding_statements(graphs.source, found)]
-    return in_order([*said, *_provenance(graphs.source, "findings", graphs.run)])
+    said = [line for found in findings for line in finding_statements(graphs.source, found)]
+    return Statements.of_lines([*said, *_provenance(graphs.source, "findings", graphs.run)])
 
 
 def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
@@ -100,9 +107,16 @@ def _addresses(source: Source, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet,
         yield sheet, SheetAddress.of(source.names, source.key, sheet, copies[key])
 
 
+def _projects(sheets: Iterable[tuple[Sheet, SheetAddress]]) -> Mapping[str, str]:
+    called = {
+        address.project: (sheet.code or sheet.name).text for sheet, address in sheets if address.project
+    }
+    return {project.value: called[project] for project in sorted(called, key=str)}
+
+
 def _records(
     source: Source, records: Iterable[Record], sheets: Iterable[tuple[Sheet, SheetAddress]]
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     said = list(records)
     stated = {record.path for record in said if isinstance(record, DepartmentGoal)}
     for record in said:
@@ -114,23 +128,23 @@ def _records(
         yield from sheet_statements(source, sheet, address)
 
 
-def _document(source: Source, reading: Reading, run: NamedNode) -> Iterator[Triple]:
-    document = Thing(source.iri)
-    yield from document.a(PG("TargetDocument"))
-    yield from document.has(DCTERMS("identifier"), source.key)
-    yield from document.has(DCTERMS("format"), reading.document.media_type)
-    yield from document.has(PG("sourceFile"), reading.document.name)
-    yield from document.has(PG("sha256"), reading.document.sha256)
-    yield from document.has(PG("form"), reading.form)
-    yield from document.has(PG("sheetCount"), integer(len(reading.sheets)))
-    activity = Thing(run)
-    yield from activity.a(PG("ExtractionRun"))
-    yield from activity.has(PROV("used"), source.iri)
-    yield from activity.has(PG("softwareVersion"), reading.version)
+def _document(source: Source, reading: Reading, run: NamedNode) -> Iterator[str]:
+    document = Subject(source.iri)
+    yield document.a(PG("TargetDocument"))
+    yield document.has(DCTERMS("identifier"), source.key)
+    yield document.has(DCTERMS("format"), reading.document.media_type)
+    yield document.has(PG("sourceFile"), reading.document.name)
+    yield document.has(PG("sha256"), reading.document.sha256)
+    yield document.has(PG("form"), reading.form)
+    yield document.has(PG("sheetCount"), integer(len(reading.sheets)))
+    activity = Subject(run)
+    yield activity.a(PG("ExtractionRun"))
+    yield activity.has(PROV("used"), source.iri)
+    yield activity.has(PG("softwareVersion"), reading.version)
 
 
-def _provenance(source: Source, part: str, run: NamedNode) -> Iterator[Triple]:
-    graph = Thing(source.names.graph(part, source.key))
-    yield from graph.a(PROV("Entity"))
-    yield from graph.has(PROV("wasDerivedFrom"), source.iri)
-    yield from graph.has(PROV("wasGeneratedBy"), run)
+def _provenance(source: Source, part: str, run: NamedNode) -> Iterator[str]:
+    graph = Subject(source.names.graph(part, source.key))
+    yield graph.a(PROV("Entity"))
+    yield graph.has(PROV("wasDerivedFrom"), source.iri)
+    yield graph.has(PROV("wasGeneratedBy"), run)

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from perfgraph.findings import Box, Place, corner_and_size
-from perfgraph.quads.statements import Thing, decimal, integer
+from perfgraph.quads.lines import Subject
+from perfgraph.quads.statements import decimal, integer
 from perfgraph.records import Quote
 from perfgraph.tables import Cell, Document, Paragraph, Table
-from perfgraph.terms import DCTERMS, OA, PG, PROV, Names
+from perfgraph.terms import DCTERMS, OA, PG, PROV, RDF, Names
+
+_FRAGMENT, _SOURCE = f"{RDF('type')} {PG('SourceFragment')}", str(OA("hasSource"))
+_PART_OF, _COLUMN = str(DCTERMS("isPartOf")), str(PG("columnNumber"))
+"""Written once: every cell states them, and cells are most of what is stated of a document."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,12 @@ class Source:
         local = place.fragment
         return NamedNode(f"{self.iri.value}#{local}") if local else self.iri
 
-    def evidence(self, thing: Thing, quote: Quote | None, *fills: NamedNode) -> Iterator[Triple]:
-        """Yield that a thing is derived from a cell, and remember that the cell became `fills` of it."""
-        if quote is not None:
-            self.remember(quote, *fills)
-            yield from thing.has(PROV("wasDerivedFrom"), self.fragment(quote.place))
+    def evidence(self, thing: Subject, quote: Quote | None, *fills: NamedNode) -> str:
+        """Return that a thing is derived from a cell, and remember that the cell became `fills` of it."""
+        if quote is None:
+            return ""
+        self.remember(quote, *fills)
+        return thing.has(PROV("wasDerivedFrom"), self.fragment(quote.place))
 
     def remember(self, quote: Quote, *fills: NamedNode) -> None:
         """Remember that a cell became the properties `fills` of a thing derived from its whole row."""
@@ -49,61 +55,63 @@ class Source:
         uses |= {(quote.label, fill): None for fill in fills}
 
 
-def fragments(source: Source) -> Iterator[Triple]:
+def fragments(source: Source) -> Iterator[str]:
     """Yield every table, row, cell and paragraph of the document; call it after all evidence was given."""
     for block in source.document.blocks:
         if isinstance(block, Paragraph):
-            yield from _fragment(source, block.place)
-            paragraph = Thing(source.fragment(block.place))
-            yield from paragraph.has(PG("paragraphNumber"), integer(block.place.paragraph))
-            yield from paragraph.has(PG("quote"), block.text)
+            paragraph = Subject(source.fragment(block.place))
+            yield _fragment(source, paragraph, block.place)
+            yield paragraph.has(PG("paragraphNumber"), integer(block.place.paragraph))
+            yield paragraph.has(PG("quote"), block.text)
         else:
             yield from _table(source, block)
 
 
-def _table(source: Source, table: Table) -> Iterator[Triple]:
-    yield from _fragment(source, table.place)
-    whole = Thing(source.fragment(table.place))
-    yield from whole.has(PG("tableIndex"), integer(table.place.table))
-    yield from whole.has(PG("worksheet"), table.place.sheet)
+def _table(source: Source, table: Table) -> Iterator[str]:
+    whole = Subject(source.fragment(table.place))
+    yield _fragment(source, whole, table.place)
+    yield whole.has(PG("tableIndex"), integer(table.place.table))
+    yield whole.has(PG("worksheet"), table.place.sheet)
     for number, cells in table.rows():
         own = [cell for cell in cells if cell.place.row == number]
         place = _spanning(Place(table.place.table, number), own)
-        yield from _fragment(source, place)
-        row = Thing(source.fragment(place))
-        yield from row.has(DCTERMS("isPartOf"), whole.node)
-        yield from row.has(PG("tableIndex"), integer(place.table))
-        yield from row.has(PG("rowNumber"), integer(number))
-        yield from row.has(PG("quote"), "\t".join(cell.plain for cell in cells))
+        row = Subject(source.fragment(place))
+        yield _fragment(source, row, place)
+        yield row.has(DCTERMS("isPartOf"), whole.node)
+        yield row.has(PG("tableIndex"), integer(place.table))
+        yield row.has(PG("rowNumber"), integer(number))
+        yield row.has(PG("quote"), "\t".join([cell.plain for cell in cells]))
         for cell in own:
-            yield from _cell(source, cell, row.node)
+            yield from _cell(source, cell, row)
 
 
-def _cell(source: Source, cell: Cell, row: NamedNode) -> Iterator[Triple]:
-    yield from _fragment(source, cell.place)
-    thing = Thing(source.fragment(cell.place))
-    yield from thing.has(DCTERMS("isPartOf"), row)
-    yield from thing.has(PG("columnNumber"), integer(cell.place.column))
-    yield from thing.has(PG("quote"), cell.text)
+def _cell(source: Source, cell: Cell, row: Subject) -> Iterator[str]:
+    place = cell.place
+    thing = Subject(source.fragment(place))
+    yield _fragment(source, thing, place)
+    yield f"{thing.written} {_PART_OF} {row.written} .\n"
+    yield f"{thing.written} {_COLUMN} {integer(place.column)} .\n"
+    yield thing.has(PG("quote"), cell.text)
     for span, name in ((cell.row_span, "rowSpan"), (cell.column_span, "columnSpan")):
         if span > 1:
-            yield from thing.has(PG(name), integer(span))
+            yield thing.has(PG(name), integer(span))
     if cell.confidence < 1:
-        yield from thing.has(PG("recognitionConfidence"), decimal(_rounded(cell.confidence)))
-    uses = source.uses.get(cell.place.fragment, {})
-    yield from thing.has(PG("columnName"), *dict.fromkeys(label for label, _ in uses))
-    yield from thing.has(PG("fills"), *dict.fromkeys(fill for _, fill in uses))
+        yield thing.has(PG("recognitionConfidence"), decimal(_rounded(cell.confidence)))
+    for label, fill in source.uses.get(place.fragment, ()):
+        yield thing.has(PG("columnName"), label)
+        yield thing.has(PG("fills"), fill)
 
 
-def _fragment(source: Source, place: Place) -> Iterator[Triple]:
-    thing = Thing(source.fragment(place))
-    yield from thing.a(PG("SourceFragment"))
-    yield from thing.has(OA("hasSource"), source.iri)
+def _fragment(source: Source, thing: Subject, place: Place) -> str:
+    lines = f"{thing.written} {_FRAGMENT} .\n{thing.written} {_SOURCE} {source.iri} .\n"
     if place.start_line:
-        yield from thing.has(PG("startLine"), integer(place.start_line))
-        yield from thing.has(PG("endLine"), integer(place.end_line))
-    yield from thing.has(PG("pageNumber"), integer(place.page) if place.page else None)
-    yield from thing.has(PG("box"), corner_and_size(place.box) if place.box else None)
+        lines += thing.has(PG("startLine"), integer(place.start_line))
+        lines += thing.has(PG("endLine"), integer(place.end_line))
+    if place.page:
+        lines += thing.has(PG("pageNumber"), integer(place.page))
+    if place.box:
+        lines += thing.has(PG("box"), corner_and_size(place.box))
+    return lines
 
 
 def _rounded(confidence: float) -> Decimal:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from perfgraph.quads.addresses import SheetAddress
+from perfgraph.quads.lines import Subject
 from perfgraph.quads.result import result_statements
 from perfgraph.quads.source import Source
-from perfgraph.quads.statements import Thing, boolean, chinese, decimal, integer
+from perfgraph.quads.statements import boolean, chinese, decimal, integer
 from perfgraph.quads.values import value_statements
 from perfgraph.records import Quote, Target
 from perfgraph.terms import PG, PROV, SCHEME, SKOS, concept
@@ -20,15 +21,15 @@ NO_KIND = "unknown"
 """Stands for the indicator type in the key of an indicator whose type is in no scheme."""
 
 
-def target_statements(source: Source, target: Target, address: SheetAddress) -> Iterator[Triple]:
+def target_statements(source: Source, target: Target, address: SheetAddress) -> Iterator[str]:
     """Yield a target with its value and indicator, and what was achieved or is known of it besides."""
     node = address.target(target)
     value = NamedNode(f"{node.value}-value")
     indicator = address.names.indicator(target.kind or NO_KIND, _name(target))
     yield from _target(source, target, address, indicator)
-    yield from Thing(node).has(PG("targetValue"), value)
+    yield Subject(node).has(PG("targetValue"), value)
     yield from value_statements(value, target.value)
-    yield from source.evidence(Thing(value), target.value_quote, PG("sourceText"))
+    yield source.evidence(Subject(value), target.value_quote, PG("sourceText"))
     yield from _indicator(indicator, _name(target))
     yield from result_statements(source, target, address, indicator)
 
@@ -44,29 +45,29 @@ def _type(kind: str) -> NamedNode:
     return concept(scheme, kind)
 
 
-def _target(source: Source, target: Target, address: SheetAddress, indicator: NamedNode) -> Iterator[Triple]:
-    thing = Thing(address.target(target))
-    yield from thing.a(PG("IndicatorTarget"))
-    yield from thing.has(PG("sheet"), address.sheet)
-    yield from thing.has(PG("project"), address.project)
-    yield from thing.has(PG("rowNumber"), integer(target.row.row))
-    yield from thing.has(PG("indicator"), indicator)
+def _target(source: Source, target: Target, address: SheetAddress, indicator: NamedNode) -> Iterator[str]:
+    thing = Subject(address.target(target))
+    yield thing.a(PG("IndicatorTarget"))
+    yield thing.has(PG("sheet"), address.sheet)
+    yield thing.has(PG("project"), address.project)
+    yield thing.has(PG("rowNumber"), integer(target.row.row))
+    yield thing.has(PG("indicator"), indicator)
     if target.kind:
-        yield from thing.has(PG("indicatorType"), _type(target.kind))
-    yield from thing.has(PROV("wasDerivedFrom"), source.fragment(target.row))
+        yield thing.has(PG("indicatorType"), _type(target.kind))
+    yield thing.has(PROV("wasDerivedFrom"), source.fragment(target.row))
     for quote in target.kind_quotes:
         source.remember(quote, PG("indicatorType"))
         if quote.place.row != target.row.row:
-            yield from thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
+            yield thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
     yield from _texts(source, target, thing)
     for name, figure in (("weight", target.weight), ("score", target.score)):
         if figure:
-            yield from thing.has(PG(name), decimal(figure.number))
+            yield thing.has(PG(name), decimal(figure.number))
             yield from _cell(source, target, thing, (name, figure.quote))
-    yield from thing.has(PG("core"), boolean(True) if target.core else None)
+    yield thing.has(PG("core"), boolean(True) if target.core else None)
 
 
-def _texts(source: Source, target: Target, thing: Thing) -> Iterator[Triple]:
+def _texts(source: Source, target: Target, thing: Subject) -> Iterator[str]:
     stated = (
         ("statedName", target.name),
         ("statedDescription", target.description),
@@ -77,20 +78,20 @@ def _texts(source: Source, target: Target, thing: Thing) -> Iterator[Triple]:
     )
     for name, said in stated:
         if said and said.text:
-            yield from thing.has(PG(name), said.text)
+            yield thing.has(PG(name), said.text)
             yield from _cell(source, target, thing, (name, said))
 
 
-def _cell(source: Source, target: Target, thing: Thing, said: tuple[str, Quote]) -> Iterator[Triple]:
+def _cell(source: Source, target: Target, thing: Subject, said: tuple[str, Quote]) -> Iterator[str]:
     """Remember which cell became a property; the row is its evidence, unless the cell lies outside it."""
     name, quote = said
     source.remember(quote, PG(name))
     if target.row.column or quote.place.row != target.row.row:
-        yield from thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
+        yield thing.has(PROV("wasDerivedFrom"), source.fragment(quote.place))
 
 
-def _indicator(node: NamedNode, name: str) -> Iterator[Triple]:
-    thing = Thing(node)
-    yield from thing.a(PG("Indicator"))
-    yield from thing.has(SKOS("prefLabel"), chinese(name))
-    yield from thing.has(SKOS("inScheme"), SCHEME("indicator"))
+def _indicator(node: NamedNode, name: str) -> Iterator[str]:
+    thing = Subject(node)
+    yield thing.a(PG("Indicator"))
+    yield thing.has(SKOS("prefLabel"), chinese(name))
+    yield thing.has(SKOS("inScheme"), SCHEME("indicator"))

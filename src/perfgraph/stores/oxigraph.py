@@ -8,8 +8,8 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from perfgraph.errors import QueryError, StoreError
+from perfgraph.quads.lines import Statements
 from perfgraph.stores.protocol import Answer, Change, Dataset
-from perfgraph.stores.statements import Statements
 from perfgraph.syntax import check_syntax, check_update, joined, tokens, with_dataset
 
 _BULK = 1_000_000

@@ -23,6 +23,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from perfgraph.values.dates import DEADLINE, PERIOD, deadline, period
 from perfgraph.values.lexicon import UNITS, tidy
@@ -73,6 +74,7 @@ def _first(text: str, readers: tuple[Reader, ...]) -> Value:
     return next((value for value in answers if value), Value(text, Kind.UNPARSED))
 
 
+@lru_cache(maxsize=4_096)
 def parse(text: str) -> Value:
     """Read the text of a value cell; never fails: what fits nothing has the kind `unparsed`.
 
