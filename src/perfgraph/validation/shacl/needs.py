@@ -39,7 +39,7 @@ def needed(query: str) -> frozenset[Written]:
 
 
 def _joined(pieces: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens of the groups that are joined, of other groups and of brackets the opening sign alone."""
+    """Yield the tokens of the groups that are joined, of others and of brackets the opening sign alone."""
     depth = 0
     for index, piece in enumerate(pieces):
         if not depth:
