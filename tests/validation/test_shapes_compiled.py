@@ -147,6 +147,23 @@ def test_paths_that_go_back_and_round() -> None:
         assert len(check(data, compiled(graph_of(more)))) == 1, path
 
 
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("?x a:p ?y . { SELECT ?x WHERE { ?x a:q ?z . OPTIONAL { ?x a:r ?v } } }", {"p", "q"}),
+        ("{ SELECT ?x WHERE { ?x a:p ?y } } { SELECT ?x WHERE { ?x a:q ?z } }", {"p", "q"}),
+        ("{ SELECT ?x WHERE { ?x a:p ?y } } UNION { SELECT ?x WHERE { ?x a:q ?z } } ?x a:r ?v", {"r"}),
+        ("{ SELECT (COUNT(?y) AS ?x) WHERE { ?x a:p ?y } }", set()),
+        ("{ ?x a:p ?y } FILTER NOT EXISTS { ?x a:q ?z }", {"p"}),
+        ("GRAPH <urn:g> { ?x a:p ?y } { { ?x a:q ?y } }", {"q"}),
+    ],
+)
+def test_what_a_query_with_groups_needs(pattern: str, needs: set[str]) -> None:
+    """What is joined is needed; alternatives, options, conditions and counts of nothing are not."""
+    query = f"PREFIX a: <urn:> SELECT ?x WHERE {{ {pattern} }}"
+    assert needed(query) == {f"<urn:{name}>" for name in needs}
+
+
 def graph_of(turtle: str) -> Graph:
     """Return Turtle as an rdflib graph."""
     return Graph().parse(data=NAMES + turtle, format="turtle")

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from perfgraph.assets import asset
 from perfgraph.findings import Finding, Severity
-from perfgraph.validation.data import with_schemes
+from perfgraph.validation.data import prepared
 from perfgraph.validation.locate import document_name, spot
 from perfgraph.validation.shacl import DataGraph, Result, check
 from perfgraph.validation.shacl.written import Written, is_iri, is_literal, lexical, term_of
@@ -58,12 +58,12 @@ def validate(
     True
     """
     rules = read_shapes(shapes or asset("shapes"))
-    store = with_schemes(triples)
-    checked = _Checked(store, DataGraph.of(store), rules)
-    name = document or document_name(checked.data)
+    store, data = prepared(triples)
+    checked = _Checked(store, data, rules)
+    name = document or document_name(data)
     results = _results(checked, engine)
     found = in_order(finding for result in results for finding in checked.findings(result, name))
-    return Report(found, checked.data)
+    return Report(found, data)
 
 
 def _results(checked: "_Checked", engine: Engine) -> Sequence[Result]:

@@ -12,6 +12,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from perfgraph.assets import asset
 from perfgraph.findings import Bilingual, Language
 from perfgraph.terms import SCHEME, SKOS
+from perfgraph.validation.shacl import DataGraph
 
 
 class StoreGraph(Graph):
@@ -58,10 +59,29 @@ def with_schemes(triples: Iterable[Triple]) -> Store:
 
     Labels and definitions of concepts are left out: they are half of the schemes, and no fault of a document.
     """
+    return _loaded(_n_triples(triples))
+
+
+def prepared(triples: Iterable[Triple]) -> tuple[Store, DataGraph]:
+    """Return the statements and the concepts of the schemes twice: in a store, and as tables."""
+    text = _n_triples(triples)
+    return _loaded(text), DataGraph(text.decode(), _scheme_tables())
+
+
+def _loaded(text: bytes) -> Store:
     store = Store()
     # As text, which is taken up twice as fast as terms; lenient, because it was made of terms.
-    store.load(_schemes() + _n_triples(triples), RdfFormat.N_TRIPLES, lenient=True)
+    store.load(_schemes(), RdfFormat.N_TRIPLES, lenient=True)
+    if b"_:" in text:  # a blank node would be given another name
+        store.extend(parse(text, RdfFormat.N_TRIPLES, lenient=True))
+    else:
+        store.load(text, RdfFormat.N_TRIPLES, lenient=True)
     return store
+
+
+@cache
+def _scheme_tables() -> DataGraph:
+    return DataGraph(_schemes().decode())
 
 
 def reading_rules() -> Mapping[str, tuple[Bilingual, Bilingual]]:

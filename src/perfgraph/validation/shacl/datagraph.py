@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from perfgraph.terms import RDF, RDFS
-from perfgraph.validation.shacl.written import Written
+from perfgraph.validation.shacl.written import Written, kept
 
 Table = Mapping[Written, Sequence[Written]]
 """The values of a property by its subjects, or the subjects by the values."""
@@ -16,21 +16,28 @@ _EMPTY: Table = {}
 
 
 class DataGraph:
-    """The statements of a graph, given as N-Triples without repetition; it must not change meanwhile."""
+    """The statements of a graph, its literals as a store keeps them, by value (4.0 as 4).
 
-    def __init__(self, n_triples: str) -> None:
+    They are given as N-Triples, each line in the spelling of Oxigraph; those of another graph, which must not
+    change, may be part of it.
+    """
+
+    def __init__(self, n_triples: str, part: "DataGraph | None" = None) -> None:
         tables: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for line in n_triples.split("\n"):  # a line end within a term is escaped (N-Triples §2.4)
+        # A line end within a term is escaped (N-Triples §2.4); a statement of two graphs is one.
+        for line in dict.fromkeys(n_triples.split("\n")):
             if line:
                 subject, predicate, rest = line.split(" ", 2)
-                tables[predicate][subject].append(rest[:-2])
-        self._tables: Mapping[Written, Table] = dict(tables)
+                values, value = tables[predicate][subject], rest[:-2]
+                if value[0] != '"' or value[-1] != ">" or (value := kept(value)) not in values:
+                    values.append(value)
+        self._tables: Mapping[Written, Table] = _joined(part.tables, tables) if part else dict(tables)
         self._inverse: dict[Written, Table] = {}
         self._instances: dict[Written, dict[Written, None]] = {}
 
     @classmethod
     def of(cls, store: Store) -> "DataGraph":
-        """Return the default graph of a store, its literals as the store writes them (4.0 as 4)."""
+        """Return the default graph of a store."""
         text = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         assert text is not None
         return cls(text.decode())
@@ -61,6 +68,16 @@ class DataGraph:
             kinds = reached(self.inverse(_SUBCLASS), [kind])
             self._instances[kind] = dict.fromkeys(node for each in kinds for node in typed.get(each, ()))
         return self._instances[kind]
+
+
+def _joined(one: Mapping[Written, Table], other: Mapping[Written, Table]) -> Mapping[Written, Table]:
+    """Return the tables of two graphs together."""
+    return {**one, **other, **{name: _both(one[name], other[name]) for name in one.keys() & other.keys()}}
+
+
+def _both(one: Table, other: Table) -> Table:
+    shared = {node: tuple(dict.fromkeys((*one[node], *other[node]))) for node in one.keys() & other.keys()}
+    return {**one, **other, **shared}
 
 
 def reached(table: Table, starts: Iterable[Written]) -> dict[Written, None]:

@@ -6,7 +6,7 @@ for the queries that SHACL allows (no MINUS, no VALUES, sub-queries that return 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 
 from pyoxigraph import NamedNode
@@ -79,7 +79,7 @@ def _openings(pieces: list[Token], text: str) -> list[int]:
     for index, piece in enumerate(pieces):
         if piece.text != "{":
             continue
-        end = _closing(pieces, index)
+        end = closing(pieces, index)
         inside = pieces[index + 1 : end]
         before = pieces[index - 1] if index else None
         exists = before is not None and before.is_word("EXISTS")
@@ -93,7 +93,8 @@ def _openings(pieces: list[Token], text: str) -> list[int]:
     return found
 
 
-def _closing(pieces: list[Token], opening: int) -> int:
+def closing(pieces: Sequence[Token], opening: int) -> int:
+    """Return where the group ends that opens there, the number of tokens when it does not."""
     depth = 0
     for index in range(opening, len(pieces)):
         depth += (pieces[index].text == "{") - (pieces[index].text == "}")
@@ -106,7 +107,7 @@ def _within_exists(pieces: list[Token], index: int) -> bool:
     """Return whether a group stands within that of an EXISTS, which sees $this already."""
     for start in range(index - 1, 0, -1):
         opens = pieces[start].text == "{" and pieces[start - 1].is_word("EXISTS")
-        if opens and _closing(pieces, start) > index:
+        if opens and closing(pieces, start) > index:
             return True
     return False
 

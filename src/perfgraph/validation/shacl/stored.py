@@ -2,29 +2,18 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode
 from pyoxigraph import Literal as OxLiteral
 from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from perfgraph.validation.shacl.written import Term, Written
-
-_ANY = NamedNode("urn:any")
+from perfgraph.validation.shacl.written import Term, Written, kept
 
 
 def stored(nodes: Iterable[Node]) -> list[Written]:
     """Return terms as a store keeps them, which are values and not their spelling (4.0 is 4)."""
-    return [_stored(ox(node)) for node in nodes]
-
-
-def _stored(term: Term) -> Written:
-    if isinstance(term, OxLiteral):
-        store = Store()
-        store.add(Quad(_ANY, _ANY, term))
-        (quad,) = store
-        return str(quad.object)
-    return str(term)
+    return [kept(str(ox(node))) for node in nodes]
 
 
 def ox(node: Node) -> Term:

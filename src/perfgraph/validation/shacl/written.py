@@ -178,3 +178,13 @@ def term_of(term: Written) -> Term:
     found = next(answer)["term"]
     assert isinstance(found, Literal)
     return found
+
+
+@lru_cache(_REMEMBERED)
+def kept(literal: Written) -> Written:
+    """Return a literal as a store keeps it: by value where Oxigraph knows the datatype.
+
+    >>> kept('"4.0"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    '"4"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    return str(term_of(literal))
