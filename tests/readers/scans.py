@@ -13,11 +13,15 @@ ANGLES = (0.6, -0.8, 0.3, -0.4, 1.1)
 """By how many degrees the pages lie askew, in turn."""
 
 
-def scanned(paper: bytes, dots: int = 200) -> Iterator[Image.Image]:
-    """Yield the pages of a PDF file in grey at so many dots an inch: turned, blurred, faded, noisy."""
+def scanned(paper: bytes, dots: int = 200, first: int = 0) -> Iterator[Image.Image]:
+    """Yield the pages of a PDF file in grey at so many dots an inch: turned, blurred, faded, noisy.
+
+    `first` is the first of them, from 0.
+    """
     noise = np.random.default_rng(7)
     document = pypdfium2.PdfDocument(paper)
-    for number, page in enumerate(document):
+    for number in range(first, len(document)):
+        page = document[number]
         shades = np.array(page.render(scale=dots / 72, grayscale=True).to_numpy())
         yield Image.fromarray(worn(shades.reshape(shades.shape[:2]), ANGLES[number % len(ANGLES)], noise))
     document.close()
