@@ -22,7 +22,7 @@ from perfgraph.records import Sheet
 from perfgraph.tables import Document, Table
 
 from .papers import PDF_OF_WORD, converted, drawn, ruled, stream, text
-from .scans import saved, scanned, table_picture
+from .scans import faded, photographed, saved, scanned, table_picture, unevenly_lit
 from .test_reading_workbooks import records, rules
 
 SAMPLE = asset("examples") / "sample.docx"
@@ -152,6 +152,46 @@ def test_a_page_that_lay_sideways_or_upside_down_is_read_the_same(
         assert upright.place.box is not None
         wanted = lies(upright.place.box, head.size)
         assert all(abs(a - b) < 8 for a, b in zip(cell.place.box, wanted, strict=True)), cell
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        lambda page: faded(page, 80, 8),
+        lambda page: faded(page, 30),
+        unevenly_lit,
+        lambda page: photographed(page, 0.05),
+    ],
+    ids=["grey", "faint", "unevenly lit", "photographed"],
+)
+def test_a_page_of_poor_quality_is_read_the_same(
+    head: Image.Image, read_head: Table, worse: Callable[[Image.Image], Image.Image]
+) -> None:
+    """Lines are found and texts are read although print is faint, light uneven or the camera held askew."""
+    (table,) = read_bytes(saved([worse(head)], "PNG"), "a.png").tables
+    assert [(cell.text, cell.column_span) for cell in table.cells] == [
+        (cell.text, cell.column_span) for cell in read_head.cells
+    ]
+
+
+def test_places_on_a_photograph_are_those_of_the_photograph(head: Image.Image, read_head: Table) -> None:
+    """The rectangle of a cell lies where the slant took the cell, which lay level on the page."""
+    page = table_picture([["Name", "Value"], ["Households", "80"]])
+    (table,) = read_bytes(saved([photographed(page, 0.05)], "PNG"), "a.png").tables
+    box = table.cells[3].place.box
+    assert box is not None
+    width, height = page.size
+    left, top = 0.1 * width + 650, 0.07 * height + 270
+    assert all(abs(a - b) < 40 for a, b in zip(box, (left, top, left + 500, top + 120), strict=True)), box
+
+
+def test_print_that_fades_into_the_noise_makes_no_table(head: Image.Image) -> None:
+    """Nothing is made up: what is still seen is told with its confidence; a page without text is refused."""
+    document = read_bytes(saved([faded(head, 10, 8)], "PNG"), "a.png")
+    assert document.tables == ()
+    assert set(rules(document)) == {"low-confidence"}
+    with pytest.raises(DocumentError, match="found no text"):
+        read_bytes(saved([faded(head, 6, 12)], "PNG"), "a.png")
 
 
 @pytest.mark.parametrize(("form", "name"), [("PNG", "a.png"), ("JPEG", "a.jpg"), ("TIFF", "a.tif")])

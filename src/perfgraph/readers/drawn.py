@@ -12,6 +12,7 @@ from perfgraph.readers.ruling import Grid, grids
 
 _SHORTEST = 1 / 50
 """How long a line is at least, of the page's longer side."""
+_ALONG = 11
 _THICKEST = 12
 _NEAR = 8
 """How far from a crossing line an end may lie, in pixels."""
@@ -31,9 +32,8 @@ class Drawn:
 
 def drawn(pixels: Pixels, where: str) -> Drawn:
     """Return the tables of a level page; raises `DocumentError` as `ruling.grids` does."""
-    ink = cv2.adaptiveThreshold(pixels, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
-    lines = np.zeros_like(ink)
-    rules = _crossing([rule for across in (True, False) for rule in _rules(ink, lines, across)])
+    lines = np.zeros_like(pixels)
+    rules = _crossing([rule for across in (True, False) for rule in _rules(pixels, lines, across)])
     width = pixels.shape[1]
     found = tuple(
         grid
@@ -43,8 +43,11 @@ def drawn(pixels: Pixels, where: str) -> Drawn:
     return Drawn(found, _without(pixels, lines, rules))
 
 
-def _rules(ink: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
+def _rules(pixels: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
     """Yield what is long and thin in one direction, and note its pixels in `lines`."""
+    # Along a line noise evens out and the line stays: also faint ones stand out then.
+    smooth = cv2.blur(pixels, (_ALONG, 1) if across else (1, _ALONG))
+    ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
     length = max(30, round(_SHORTEST * max(ink.shape)))
     gaps = np.ones((3, 5) if across else (5, 3), np.uint8)
     long = np.ones((1, length) if across else (length, 1), np.uint8)
@@ -61,24 +64,26 @@ def _rules(ink: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
 
 
 def _crossing(rules: Sequence[Rule]) -> list[Rule]:
-    """Return the lines that end on other lines at both ends: strokes of characters do not."""
+    """Return the lines that end on others at both ends, and end just there: strokes of characters do not."""
     while True:
         across = [rule for rule in rules if rule.across]
         down = [rule for rule in rules if not rule.across]
-        kept = [rule for rule in rules if _ends_on(rule, down if rule.across else across)]
+        ends = [(rule, [_end(rule, at, down if rule.across else across) for at in (rule.begin, rule.end)])
+                for rule in rules]  # fmt: skip
+        kept = [(rule, begin, end) for rule, (begin, end) in ends if begin is not None and end is not None]
         if len(kept) == len(rules):
-            return kept
-        rules = kept
+            return [Rule(rule.across, rule.at, begin, end) for rule, begin, end in kept]
+        rules = [rule for rule, _begin, _end in kept]
 
 
-def _ends_on(rule: Rule, others: Sequence[Rule]) -> bool:
-    return all(
-        any(
-            abs(other.at - end) <= _NEAR and other.begin - _NEAR <= rule.at <= other.end + _NEAR
-            for other in others
-        )
-        for end in (rule.begin, rule.end)
+def _end(rule: Rule, at: float, others: Sequence[Rule]) -> float | None:
+    """Return where the line lies on which another ends, None where it ends on none."""
+    near = (
+        other.at
+        for other in others
+        if abs(other.at - at) <= _NEAR and other.begin - _NEAR <= rule.at <= other.end + _NEAR
     )
+    return min(near, key=lambda crossing: abs(crossing - at), default=None)
 
 
 def _without(pixels: Pixels, lines: Pixels, rules: Sequence[Rule]) -> Pixels:

@@ -10,9 +10,11 @@ from dataclasses import replace
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.drawn import drawn
+from perfgraph.readers.exposure import evened
 from perfgraph.readers.layout import blocks
 from perfgraph.readers.orientation import quarters_of
 from perfgraph.readers.paper import Page, Rectangle, Rule, whole
+from perfgraph.readers.perspective import on_white, rectangular
 from perfgraph.readers.picture import Picture, pdf_pictures, pictures
 from perfgraph.readers.recognition import lines_of, recognised
 from perfgraph.readers.ruling import Grid
@@ -45,7 +47,8 @@ class Scans:
 
     def _page(self, picture: Picture, factor: float = 0.0) -> Page:
         where = f"{self._name}, page {picture.page}"
-        straight = Straight.of(picture.pixels).level()
+        pixels, sheet = on_white(picture.pixels)
+        straight = rectangular(Straight.of(evened(pixels)), sheet).level()
         found = drawn(straight.pixels, where)
         lines = lines_of(found.pixels)
         if quarters := quarters_of(found.pixels, lines):
