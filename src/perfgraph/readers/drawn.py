@@ -12,8 +12,10 @@ from perfgraph.readers.ruling import Grid, grids
 
 _SHORTEST = 1 / 50
 """How long a line is at least, of the page's longer side."""
-_ALONG = 11
+_ALONG, _NOISY = (3, 11), 9.0
+"""Over how many pixels shades are evened along lines, and from what noise on over the more."""
 _THICKEST = 12
+_BLANK = 200
 _NEAR = 8
 """How far from a crossing line an end may lie, in pixels."""
 _TOUCHING = 5.0
@@ -45,8 +47,9 @@ def drawn(pixels: Pixels, where: str) -> Drawn:
 
 def _rules(pixels: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
     """Yield what is long and thin in one direction, and note its pixels in `lines`."""
-    # Along a line noise evens out and the line stays: also faint ones stand out then.
-    smooth = cv2.blur(pixels, (_ALONG, 1) if across else (1, _ALONG))
+    # Along a line noise evens out and the line stays; where there is little, strokes would run together.
+    along = _ALONG[1 if _noise(pixels) > _NOISY else 0]
+    smooth = cv2.blur(pixels, (along, 1) if across else (1, along))
     ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
     length = max(30, round(_SHORTEST * max(ink.shape)))
     gaps = np.ones((3, 5) if across else (5, 3), np.uint8)
@@ -61,6 +64,14 @@ def _rules(pixels: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
                 if across
                 else Rule(False, left + width / 2, top, top + height)
             )
+
+
+def _noise(pixels: Pixels) -> float:
+    """Return by how many shades the pixels of blank paper differ from those around them."""
+    paper = cv2.GaussianBlur(pixels, (9, 9), 0) > _BLANK
+    return (
+        float(cv2.absdiff(pixels, cv2.GaussianBlur(pixels, (5, 5), 0))[paper].mean()) if paper.any() else 0.0
+    )
 
 
 def _crossing(rules: Sequence[Rule]) -> list[Rule]:
