@@ -22,6 +22,7 @@ FILLING: dict[str, dict[str, Any]] = {
     "name-and-content-differ": {"suffix": ".docx", "media": "text/plain"},
     "missing-column": {"column": "指标值"},
     "missing-cell": {"column": "指标值"},
+    "row-shifted": {"column": "三级指标"},
     "amount-missing": {"column": "预算数"},
     "repeated-project-code": {"code": "13030321W9TGCMKL98GWR", "first": "补贴"},
     "unknown-indicator-kind": {"heading": "其他指标"},

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,19 @@ from PIL import Image, ImageFilter
 
 from perfgraph.assets import asset
 from perfgraph.errors import DocumentError
-from perfgraph.findings import Finding
+from perfgraph.findings import Box, Finding
 from perfgraph.forms import recognise
 from perfgraph.readers import office, read, read_bytes
 from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.extra import LIBRARIES
-from perfgraph.readers.picture import Picture, pictures
+from perfgraph.readers.picture import pictures
 from perfgraph.readers.scan import LOW, read_picture
-from perfgraph.readers.straighten import skew, straightened
+from perfgraph.readers.straighten import Straight, skew
 from perfgraph.records import Sheet
-from perfgraph.tables import Document
+from perfgraph.tables import Document, Table
 
 from .papers import PDF_OF_WORD, converted, drawn, ruled, stream, text
-from .scans import saved, scanned, table_picture
+from .scans import faded, photographed, saved, scanned, table_picture, unevenly_lit
 from .test_reading_workbooks import records, rules
 
 SAMPLE = asset("examples") / "sample.docx"
@@ -111,6 +112,88 @@ def test_places_are_those_of_the_page_as_it_lay(paper: bytes, scan: Document) ->
         assert max(abs(a - b) for a, b in zip(ours.box, theirs.box, strict=True)) < 16
 
 
+@pytest.fixture(scope="module")
+def head(paper: bytes) -> Image.Image:
+    """Return the head of the first sheet of the sample as a scan: unit, code, name, money and purpose."""
+    page = next(scanned(paper, first=2))
+    return page.crop((0, 400, page.width, 1000))
+
+
+@pytest.fixture(scope="module")
+def read_head(head: Image.Image) -> Table:
+    """Return what is read from the head as it was scanned."""
+    (table,) = read_bytes(saved([head], "PNG"), "a.png").tables
+    assert "1303032128HRAXGII0LHI" in [cell.text for cell in table.cells]
+    return table
+
+
+@pytest.mark.parametrize(
+    ("turn", "lies"),
+    [
+        (Image.Transpose.ROTATE_90, lambda box, size: (box[1], size[0] - box[2], box[3], size[0] - box[0])),
+        (
+            Image.Transpose.ROTATE_180,
+            lambda box, size: (size[0] - box[2], size[1] - box[3], size[0] - box[0], size[1] - box[1]),
+        ),
+        (Image.Transpose.ROTATE_270, lambda box, size: (size[1] - box[3], box[0], size[1] - box[1], box[2])),
+    ],
+    ids=["against the clock", "upside down", "with the clock"],
+)
+def test_a_page_that_lay_sideways_or_upside_down_is_read_the_same(
+    head: Image.Image, read_head: Table, turn: Image.Transpose, lies: Callable[[Box, tuple[int, int]], Box]
+) -> None:
+    """Every cell has its text and its span, and its rectangle is where it lay in the picture."""
+    (table,) = read_bytes(saved([head.transpose(turn)], "PNG"), "a.png").tables
+    assert [(cell.text, cell.column_span) for cell in table.cells] == [
+        (cell.text, cell.column_span) for cell in read_head.cells
+    ]
+    for cell, upright in zip(table.cells, read_head.cells, strict=True):
+        assert cell.place.box is not None
+        assert upright.place.box is not None
+        wanted = lies(upright.place.box, head.size)
+        assert all(abs(a - b) < 8 for a, b in zip(cell.place.box, wanted, strict=True)), cell
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        lambda page: faded(page, 80, 8),
+        lambda page: faded(page, 30),
+        unevenly_lit,
+        lambda page: photographed(page, 0.05),
+    ],
+    ids=["grey", "faint", "unevenly lit", "photographed"],
+)
+def test_a_page_of_poor_quality_is_read_the_same(
+    head: Image.Image, read_head: Table, worse: Callable[[Image.Image], Image.Image]
+) -> None:
+    """Lines are found and texts are read although print is faint, light uneven or the camera held askew."""
+    (table,) = read_bytes(saved([worse(head)], "PNG"), "a.png").tables
+    assert [(cell.text, cell.column_span) for cell in table.cells] == [
+        (cell.text, cell.column_span) for cell in read_head.cells
+    ]
+
+
+def test_places_on_a_photograph_are_those_of_the_photograph(head: Image.Image, read_head: Table) -> None:
+    """The rectangle of a cell lies where the slant took the cell, which lay level on the page."""
+    page = table_picture([["Name", "Value"], ["Households", "80"]])
+    (table,) = read_bytes(saved([photographed(page, 0.05)], "PNG"), "a.png").tables
+    box = table.cells[3].place.box
+    assert box is not None
+    width, height = page.size
+    left, top = 0.1 * width + 650, 0.07 * height + 270
+    assert all(abs(a - b) < 40 for a, b in zip(box, (left, top, left + 500, top + 120), strict=True)), box
+
+
+def test_print_that_fades_into_the_noise_makes_no_table(head: Image.Image) -> None:
+    """Nothing is made up: what is still seen is told with its confidence; a page without text is refused."""
+    document = read_bytes(saved([faded(head, 10, 8)], "PNG"), "a.png")
+    assert document.tables == ()
+    assert set(rules(document)) == {"low-confidence"}
+    with pytest.raises(DocumentError, match="found no text"):
+        read_bytes(saved([faded(head, 6, 12)], "PNG"), "a.png")
+
+
 @pytest.mark.parametrize(("form", "name"), [("PNG", "a.png"), ("JPEG", "a.jpg"), ("TIFF", "a.tif")])
 def test_a_picture_of_a_table_is_read(form: str, name: str) -> None:
     """Whichever form it has, turned by a degree; the rectangle of a cell is in pixels of the file."""
@@ -156,7 +239,7 @@ def test_pages_are_turned_level(angle: float) -> None:
     """To a few hundredths of a degree, and a place finds its way back."""
     picture = next(pictures(saved([table_picture(TEXTS, angle)], "PNG"), "a.png"))
     assert skew(picture.pixels) == pytest.approx(-angle, abs=0.06)
-    straight = straightened(Picture(1, picture.pixels, 1))
+    straight = Straight.of(picture.pixels).level()
     height, width = straight.pixels.shape
     left, top, right, bottom = straight.as_it_lay(
         (width / 2 - 1, height / 2 - 1, width / 2 + 1, height / 2 + 1)

@@ -78,7 +78,7 @@ def _next(before: Mapping[int, _Step], part: Piece, columns: Columns) -> dict[in
         if column not in found or step.cost < found[column].cost:
             found[column] = step
 
-    suits = [_cost(part.text, meaning, "unit" in columns) for meaning in columns]
+    suits = [unlikely(part.text, meaning, "unit" in columns) for meaning in columns]
     stay, anew = (_ANEW, 0.0) if part.opens_line and part.exact else (0.0, _ANEW if _firm(part) else 0.0)
     if part.opens_line and not part.exact:
         stay = 0.5
@@ -135,8 +135,8 @@ def _skips(columns: tuple[str, ...], start: int, end: int) -> float:
     return sum(_SKIPPED.get(meaning, 0.1) for meaning in columns[start:end])
 
 
-def _cost(text: str, meaning: str, has_unit: bool) -> float:
-    """Return how unlikely a text is below a heading."""
+def unlikely(text: str, meaning: str, has_unit: bool) -> float:
+    """Return how unlikely a text is below a heading: 0 for what it announces, 8 for another thing."""
     if not text:
         return _BLANK_COLUMN
     if meaning in _VALUES or meaning.startswith("grade-"):

@@ -13,6 +13,7 @@ from perfgraph.forms.department import department
 from perfgraph.forms.form import Form
 from perfgraph.forms.indicators import COLUMNS, IndicatorTable
 from perfgraph.forms.money import amount, stated_unit
+from perfgraph.forms.shifted import targets_of
 from perfgraph.records import Fund, FundSource, Milestone, ProjectGoal, Quote, Record, Sheet, Target, Unit
 from perfgraph.tables import Cell, Document, Paragraph, Table
 from perfgraph.vocabulary import finding, fold
@@ -116,7 +117,7 @@ def _read(draft: _Draft, row: _Row) -> Iterator[Finding]:
         draft.indicators = table
         yield from table.missing()
     elif draft.indicators:
-        for found in draft.indicators.targets(row.number):
+        for found in targets_of(draft.indicators, row.number):
             if isinstance(found, Target):
                 draft.targets.append(found)
             else:

@@ -12,6 +12,7 @@ from perfgraph.forms.goals import goals
 from perfgraph.forms.headings import fund_source
 from perfgraph.forms.indicators import IndicatorTable
 from perfgraph.forms.rows import Row
+from perfgraph.forms.shifted import targets_of
 from perfgraph.records import Quote, Target
 from perfgraph.tables import Cell
 
@@ -49,7 +50,7 @@ class ListReader:
             yield from self._project(row, self.draft)
         if self.draft is None or not self.table.said(row.number, "name"):
             return  # the sum of a department, above its projects
-        for found in self.table.targets(row.number):
+        for found in targets_of(self.table, row.number):
             if isinstance(found, Target):
                 self.draft.targets.append(found)
             else:

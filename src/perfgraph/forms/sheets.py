@@ -17,6 +17,7 @@ from perfgraph.forms.headings import fund_source, heading, is_label
 from perfgraph.forms.indicators import IndicatorTable
 from perfgraph.forms.money import unit_inside
 from perfgraph.forms.rows import Line, Row
+from perfgraph.forms.shifted import targets_of
 from perfgraph.records import DepartmentGoal, Figure, FundSource, Phase, Quote, Record, Target
 from perfgraph.tables import Cell, Paragraph
 from perfgraph.vocabulary import finding
@@ -95,7 +96,7 @@ class SheetReader:
             yield from self._above(row)
 
     def _targets(self, row: Row, table: IndicatorTable) -> Iterator[Finding]:
-        for found in table.targets(row.number):
+        for found in targets_of(table, row.number):
             if isinstance(found, Target):
                 self.draft.targets.append(found)
             else:

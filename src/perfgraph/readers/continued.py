@@ -17,13 +17,16 @@ from perfgraph.tables import Cell, Table
 
 @dataclass(slots=True)
 class _Laid:
-    """A cell while its table may still go on: its row from 0, its sides, its lines so far."""
+    """A cell while its table may still go on: its row from 0, its sides, its lines so far.
+
+    `room` is how wide a line in it can be.
+    """
 
     row: int
     row_span: int
     page: int
     rectangle: Rectangle
-    inset: float
+    room: float
     lines: list[Line]
     shift: float = 0.0
 
@@ -31,11 +34,6 @@ class _Laid:
     def sides(self) -> tuple[float, float]:
         """Return where it begins and ends across, as if all pages lay the same."""
         return self.rectangle[0] + self.shift, self.rectangle[2] + self.shift
-
-    @property
-    def room(self) -> float:
-        """Return how wide a line in it can be."""
-        return self.rectangle[2] - self.rectangle[0] - 2 * self.inset
 
     @property
     def text(self) -> str:
@@ -119,10 +117,8 @@ class ContinuedTable:
 def _laid(part: PrintedTable, left: float) -> list[_Laid]:
     shift = left - part.rectangle[0]
     return [
-        _Laid(
-            area.row, area.row_span, part.page, part.grid.rectangle_of(area), part.inset, list(lines), shift
-        )
-        for area, lines in zip(part.grid.areas, part.lines, strict=True)
+        _Laid(area.row, area.row_span, part.page, part.grid.rectangle_of(area), room, list(lines), shift)
+        for area, room, lines in zip(part.grid.areas, part.rooms, part.lines, strict=True)
     ]
 
 

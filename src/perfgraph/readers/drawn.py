@@ -12,7 +12,10 @@ from perfgraph.readers.ruling import Grid, grids
 
 _SHORTEST = 1 / 50
 """How long a line is at least, of the page's longer side."""
+_ALONG, _NOISY = (3, 11), 9.0
+"""Over how many pixels shades are evened along lines, and from what noise on over the more."""
 _THICKEST = 12
+_BLANK = 200
 _NEAR = 8
 """How far from a crossing line an end may lie, in pixels."""
 _TOUCHING = 5.0
@@ -31,9 +34,8 @@ class Drawn:
 
 def drawn(pixels: Pixels, where: str) -> Drawn:
     """Return the tables of a level page; raises `DocumentError` as `ruling.grids` does."""
-    ink = cv2.adaptiveThreshold(pixels, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
-    lines = np.zeros_like(ink)
-    rules = _crossing([rule for across in (True, False) for rule in _rules(ink, lines, across)])
+    lines = np.zeros_like(pixels)
+    rules = _crossing([rule for across in (True, False) for rule in _rules(pixels, lines, across)])
     width = pixels.shape[1]
     found = tuple(
         grid
@@ -43,8 +45,12 @@ def drawn(pixels: Pixels, where: str) -> Drawn:
     return Drawn(found, _without(pixels, lines, rules))
 
 
-def _rules(ink: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
+def _rules(pixels: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
     """Yield what is long and thin in one direction, and note its pixels in `lines`."""
+    # Along a line noise evens out and the line stays; where there is little, strokes would run together.
+    along = _ALONG[1 if _noise(pixels) > _NOISY else 0]
+    smooth = cv2.blur(pixels, (along, 1) if across else (1, along))
+    ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
     length = max(30, round(_SHORTEST * max(ink.shape)))
     gaps = np.ones((3, 5) if across else (5, 3), np.uint8)
     long = np.ones((1, length) if across else (length, 1), np.uint8)
@@ -60,25 +66,35 @@ def _rules(ink: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
             )
 
 
+def _noise(pixels: Pixels) -> float:
+    """Return by how many shades the pixels of blank paper differ from those around them."""
+    paper = cv2.GaussianBlur(pixels, (9, 9), 0) > _BLANK
+    return (
+        float(cv2.absdiff(pixels, cv2.GaussianBlur(pixels, (5, 5), 0))[paper].mean()) if paper.any() else 0.0
+    )
+
+
 def _crossing(rules: Sequence[Rule]) -> list[Rule]:
-    """Return the lines that end on other lines at both ends: strokes of characters do not."""
+    """Return the lines that end on others at both ends, and end just there: strokes of characters do not."""
     while True:
         across = [rule for rule in rules if rule.across]
         down = [rule for rule in rules if not rule.across]
-        kept = [rule for rule in rules if _ends_on(rule, down if rule.across else across)]
+        ends = [(rule, [_end(rule, at, down if rule.across else across) for at in (rule.begin, rule.end)])
+                for rule in rules]  # fmt: skip
+        kept = [(rule, begin, end) for rule, (begin, end) in ends if begin is not None and end is not None]
         if len(kept) == len(rules):
-            return kept
-        rules = kept
+            return [Rule(rule.across, rule.at, begin, end) for rule, begin, end in kept]
+        rules = [rule for rule, _begin, _end in kept]
 
 
-def _ends_on(rule: Rule, others: Sequence[Rule]) -> bool:
-    return all(
-        any(
-            abs(other.at - end) <= _NEAR and other.begin - _NEAR <= rule.at <= other.end + _NEAR
-            for other in others
-        )
-        for end in (rule.begin, rule.end)
+def _end(rule: Rule, at: float, others: Sequence[Rule]) -> float | None:
+    """Return where the line lies on which another ends, None where it ends on none."""
+    near = (
+        other.at
+        for other in others
+        if abs(other.at - at) <= _NEAR and other.begin - _NEAR <= rule.at <= other.end + _NEAR
     )
+    return min(near, key=lambda crossing: abs(crossing - at), default=None)
 
 
 def _without(pixels: Pixels, lines: Pixels, rules: Sequence[Rule]) -> Pixels:

@@ -52,13 +52,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its number from 1, its size, its pieces of text and ruling lines in any order."""
+    """A page: its number from 1, its size, its pieces of text and ruling lines in any order.
+
+    `supposed` are the rectangles of the tables whose ruling lines are not printed but told by their texts.
+    """
 
     number: int
     width: float
     height: float
     pieces: tuple[Piece, ...]
     rules: tuple[Rule, ...] = ()
+    supposed: tuple[Rectangle, ...] = ()
 
 
 def around(rectangles: Iterable[Rectangle]) -> Rectangle:

@@ -25,6 +25,7 @@ from perfgraph.readers.messages import reason, shown
 from perfgraph.readers.paper import Page, Piece, Rectangle, Rule
 from perfgraph.readers.pdf_streams import refuse_bombs
 from perfgraph.readers.turned import Turns, quarters, upright
+from perfgraph.readers.unruled import with_lines
 from perfgraph.tables import Paragraph, Table
 from perfgraph.vocabulary import finding
 
@@ -66,16 +67,16 @@ def read_pdf(
     read = [_page(page, name, limits) for page in _pages(data, name, limits)]
     turns = Turns({page.number: (turn, page.width, page.height) for page, _is_scan, turn in read if turn})
     scanned = [page.number for page, is_scan, _turn in read if is_scan]
-    pages = [upright(page, turn) for page, _is_scan, turn in read]
-    faults: list[Finding] = []
+    pages, faults = with_lines((upright(page, turn) for page, _is_scan, turn in read), name)
     if scanned and can_recognise():
-        laid, faults = _with_scans(data, pages, scanned, name, limits)
+        laid, doubts = _with_scans(data, pages, scanned, name, limits)
+        faults += doubts
     elif len(scanned) == len(pages):
         count = f"a PDF file of {len(pages)} scanned page{'s' if len(pages) > 1 else ''}"
         raise not_recognised(name, count)
     else:
         laid = [block for block, _certain in blocks(pages, name, limits)]
-        faults = [finding("page-not-recognised", Place(page=number), "") for number in scanned]
+        faults += (finding("page-not-recognised", Place(page=number), "") for number in scanned)
     return list(turns.as_they_lay(laid)), faults
 
 

@@ -23,11 +23,15 @@ _INSET = 0.6
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """The part of a table that stands on one page: its grid and the lines of each cell of it."""
+    """The part of a table that stands on one page: its grid and the lines of each cell of it.
+
+    The grid is `supposed` where its lines are not printed: then a cell is as wide as the texts of its column.
+    """
 
     page: int
     grid: Grid
     lines: tuple[tuple[Line, ...], ...]
+    supposed: bool = False
 
     @property
     def rectangle(self) -> Rectangle:
@@ -42,6 +46,21 @@ class PrintedTable:
         )
         sizes = [line.size for _rectangle, line in self._placed()]
         return max(0.0, min(free[len(free) // 20], _INSET * min(sizes))) if free else 0.0
+
+    @cached_property
+    def rooms(self) -> tuple[float, ...]:
+        """Return how wide a line in each cell can be."""
+        if not self.supposed:
+            return tuple(right - left - 2 * self.inset for left, _top, right, _bottom in self._rectangles)
+        widest: dict[tuple[int, int], float] = {}
+        for area, lines in zip(self.grid.areas, self.lines, strict=True):
+            key = area.column, area.column_span
+            widest[key] = max([widest.get(key, 0.0), *(line.width for line in lines)])
+        return tuple(widest[area.column, area.column_span] for area in self.grid.areas)
+
+    @property
+    def _rectangles(self) -> Iterator[Rectangle]:
+        return map(self.grid.rectangle_of, self.grid.areas)
 
     def _placed(self) -> Iterator[tuple[Rectangle, Line]]:
         for area, lines in zip(self.grid.areas, self.lines, strict=True):
@@ -82,7 +101,12 @@ def printed(page: Page, where: str, limits: Limits = LIMITS) -> PrintedPage:
         found = grids([*page.rules, *above], where, limits=limits)
         outside, inside = _parted(page.pieces, found)
     tables = [
-        PrintedTable(page.number, grid, tuple(tuple(_lines(pieces)) for pieces in cells))
+        PrintedTable(
+            page.number,
+            grid,
+            tuple(tuple(_lines(pieces)) for pieces in cells),
+            any(_is_within(grid.rectangle, area) for area in page.supposed),
+        )
         for grid, cells in zip(found, inside, strict=True)
     ]
     items: list[PrintedLine | PrintedTable] = [
@@ -91,6 +115,11 @@ def printed(page: Page, where: str, limits: Limits = LIMITS) -> PrintedPage:
     ]
     items.sort(key=lambda item: item.rectangle[1])
     return PrintedPage(page.number, page.width, page.height, tuple(items))
+
+
+def _is_within(rectangle: Rectangle, area: Rectangle) -> bool:
+    left, top, right, bottom = rectangle
+    return area[0] <= (left + right) / 2 <= area[2] and area[1] <= (top + bottom) / 2 <= area[3]
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[Line]:

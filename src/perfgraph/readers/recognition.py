@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 import rapidocr
 from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
 
@@ -53,18 +54,35 @@ def _engine() -> Any:
     )
 
 
-def recognised(pixels: Pixels, grids: Sequence[Grid]) -> Iterator[Piece]:
-    """Yield the lines of text of a level page without its ruling lines, each within its cell; in pixels."""
-    colours = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
-    found = _run(colours, use_det=True, use_rec=False)
-    read: list[Piece] = []
-    for corners in found.boxes if found.boxes is not None else ():
-        left, top, right, bottom = (float(at) for at in (*corners.min(axis=0), *corners.max(axis=0)))
-        read += (
-            _read(colours, (x0, top, x1, bottom)) for x0, x1 in _in_cells(left, top, right, bottom, grids)
-        )
+def lines_of(pixels: Pixels) -> list[Rectangle]:
+    """Return where lines of text are on a page, in pixels."""
+    found = _run(_coloured(pixels), use_det=True, use_rec=False)
+    return [
+        (float(left), float(top), float(right), float(bottom))
+        for corners in (found.boxes if found.boxes is not None else ())
+        for left, top, right, bottom in ((*corners.min(axis=0), *corners.max(axis=0)),)
+    ]
+
+
+def recognised(pixels: Pixels, lines: Sequence[Rectangle], grids: Sequence[Grid]) -> Iterator[Piece]:
+    """Yield the texts of the lines of a level page without ruling lines, each within its cell; in pixels."""
+    colours = _coloured(pixels)
+    read = [
+        _read(colours, (x0, top, x1, bottom))
+        for left, top, right, bottom in lines
+        for x0, x1 in _in_cells(left, top, right, bottom, grids)
+    ]
     read += (_read(colours, rectangle) for rectangle in _not_found(pixels, grids, read))
     return (piece for piece in read if piece.text)
+
+
+def certainty(line: Pixels) -> float:
+    """Return how surely a line of text is read, 0 to 1; 0 where nothing is."""
+    return _recognise(_coloured(np.ascontiguousarray(line)))[1]
+
+
+def _coloured(pixels: Pixels) -> Pixels:
+    return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
 
 
 def _run(colours: Pixels, use_det: bool, use_rec: bool) -> Any:
@@ -118,10 +136,14 @@ def _read(colours: Pixels, rectangle: Rectangle) -> Piece:
     height, width = colours.shape[:2]
     rows = slice(max(0, int(top) - _MARGIN), min(height, int(bottom) + 1 + _MARGIN))
     columns = slice(max(0, int(left) - _MARGIN), min(width, int(right) + 1 + _MARGIN))
-    read = _run(colours[rows, columns], use_det=False, use_rec=True)
-    text = as_written("".join(read.txts or ()))
-    certain = min((float(score) for score in read.scores or ()), default=0.0)
-    return Piece(text, left, top, right, bottom, min(certain, SUREST))
+    text, certain = _recognise(colours[rows, columns])
+    return Piece(as_written(text), left, top, right, bottom, min(certain, SUREST))
+
+
+def _recognise(colours: Pixels) -> tuple[str, float]:
+    """Return what a line says, and how sure the least certain part of it is."""
+    read = _run(colours, use_det=False, use_rec=True)
+    return "".join(read.txts or ()), min((float(score) for score in read.scores or ()), default=0.0)
 
 
 def as_written(text: str) -> str:

@@ -10,12 +10,15 @@ from dataclasses import replace
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, Limits
 from perfgraph.readers.drawn import drawn
+from perfgraph.readers.exposure import evened
 from perfgraph.readers.layout import blocks
+from perfgraph.readers.orientation import quarters_of
 from perfgraph.readers.paper import Page, Rectangle, Rule, whole
+from perfgraph.readers.perspective import on_white, rectangular
 from perfgraph.readers.picture import Picture, pdf_pictures, pictures
-from perfgraph.readers.recognition import recognised
+from perfgraph.readers.recognition import lines_of, recognised
 from perfgraph.readers.ruling import Grid
-from perfgraph.readers.straighten import Straight, straightened
+from perfgraph.readers.straighten import Straight
 from perfgraph.tables import Cell, Paragraph, Table
 from perfgraph.vocabulary import finding
 
@@ -43,11 +46,18 @@ class Scans:
             yield self._page(picture, 1 / picture.scale)
 
     def _page(self, picture: Picture, factor: float = 0.0) -> Page:
-        straight = straightened(picture)
+        where = f"{self._name}, page {picture.page}"
+        pixels, sheet = on_white(picture.pixels)
+        straight = rectangular(Straight.of(evened(pixels)), sheet).level()
+        found = drawn(straight.pixels, where)
+        lines = lines_of(found.pixels)
+        if quarters := quarters_of(found.pixels, lines):
+            straight = straight.turned_back(quarters)
+            found = drawn(straight.pixels, where)
+            lines = lines_of(found.pixels)
+        pieces = recognised(found.pixels, lines, found.grids)
         height, width = straight.pixels.shape
         factor = factor or _LONGER / max(height, width)
-        found = drawn(straight.pixels, f"{self._name}, page {picture.page}")
-        pieces = recognised(found.pixels, found.grids)
         self._lay[picture.page] = straight, factor, picture.scale
         return Page(
             picture.page,

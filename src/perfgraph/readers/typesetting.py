@@ -55,11 +55,14 @@ class Line:
         return self.right - self.left
 
 
-def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """Return pieces of text by the line they stand on, top down and from left to right."""
+def rows_of(pieces: Iterable[Piece], reach: float = 0.5) -> list[list[Piece]]:
+    """Return pieces of text by the line they stand on, top down and from left to right.
+
+    `reach` is how far apart the middles of pieces of one line may lie, in sizes of their characters.
+    """
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.middle):
-        if rows and piece.middle - median(p.middle for p in rows[-1][-5:]) < 0.5 * _size(rows[-1], piece):
+        if rows and piece.middle - median(p.middle for p in rows[-1][-5:]) < reach * _size(rows[-1], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
