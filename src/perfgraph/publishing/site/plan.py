@@ -21,7 +21,7 @@ from perfgraph.pages.site import HTML, Site
 from perfgraph.publishing.site.places import Place
 from perfgraph.review import PAGE as QUEUE
 from perfgraph.review import counts
-from perfgraph.terms import HOME, PG, RDF
+from perfgraph.terms import HOME, OWL, PG, RDF
 from perfgraph.withdrawal import tombstones
 
 SERVER = frozenset(
@@ -35,8 +35,11 @@ PARTS = frozenset(map(PG, ("IndicatorTarget", "OverallGoal", "SubGoal", "Project
 TONGUES = frozenset({"xlsx", "md", "svg"})
 """The formats that differ from language to language."""
 
+_FOLDERS = ("scheme/", "unit/", "dsd/", "ns/", "shapes/")
+"""Where the things of the vocabulary and the versions of its ontologies stand."""
+
 _WORDS = re.compile(r"[a-z-]*(?:\|[a-z-]*)*")
-_TYPE = RDF("type")
+_TYPE, _VERSION = RDF("type"), OWL("versionIRI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ def _things(site: Site) -> Iterator[tuple[str, int]]:
                     found.add(path)
                 elif quad.predicate == _TYPE and quad.object in PARTS:
                     found.add(path.replace("#", PART, 1))
+            if quad.predicate == _VERSION and (path := _path(base, quad.object.value)):
+                found.add(path)
     sections = drawing(site)
     for path in sorted(found):
         document = path.startswith("id/doc/") and PART not in path
@@ -164,7 +169,7 @@ def _path(base: str, iri: str) -> str:
     if iri.startswith(f"{base}id/"):
         return iri[len(base) :]
     path = iri.removeprefix(HOME)
-    whole = path in ("ns", "shapes", "dsd") or path.startswith(("scheme/", "unit/", "dsd/"))
+    whole = path in ("ns", "shapes", "dsd") or path.startswith(_FOLDERS)
     return path if iri.startswith(HOME) and whole and "#" not in path else ""
 
 
