@@ -35,10 +35,8 @@ PARTS = frozenset(map(PG, ("IndicatorTarget", "OverallGoal", "SubGoal", "Project
 TONGUES = frozenset({"xlsx", "md", "svg"})
 """The formats that differ from language to language."""
 
-_FOLDERS = ("scheme/", "unit/", "dsd/", "ns/", "shapes/")
-"""Where the things of the vocabulary and the versions of its ontologies stand."""
-
 _WORDS = re.compile(r"[a-z-]*(?:\|[a-z-]*)*")
+_VOCABULARY = next(section.pattern for section in SECTIONS if section.name == "vocabulary")
 _TYPE, _VERSION = RDF("type"), OWL("versionIRI")
 
 
@@ -156,10 +154,10 @@ def _things(site: Site) -> Iterator[tuple[str, int]]:
                     found.add(path)
                 elif quad.predicate == _TYPE and quad.object in PARTS:
                     found.add(path.replace("#", PART, 1))
-            if quad.predicate == _VERSION and (path := _path(base, quad.object.value)):
-                found.add(path)
+            if quad.predicate == _VERSION and isinstance(quad.object, NamedNode):
+                found.add(_path(base, quad.object.value))
     sections = drawing(site)
-    for path in sorted(found):
+    for path in sorted(filter(None, found)):
         document = path.startswith("id/doc/") and PART not in path
         yield path, max((one.page for one in sections(path)), default=1) if document else 1
 
@@ -169,8 +167,8 @@ def _path(base: str, iri: str) -> str:
     if iri.startswith(f"{base}id/"):
         return iri[len(base) :]
     path = iri.removeprefix(HOME)
-    whole = path in ("ns", "shapes", "dsd") or path.startswith(_FOLDERS)
-    return path if iri.startswith(HOME) and whole and "#" not in path else ""
+    whole = "#" not in path and _VOCABULARY.fullmatch(path) is not None
+    return path if iri.startswith(HOME) and whole else ""
 
 
 Drawing = Callable[[str], tuple[Section, ...]]
