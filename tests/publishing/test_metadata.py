@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pyshacl
 import pytest
 import rdflib
@@ -15,9 +16,10 @@ from pyoxigraph import NamedNode, Triple
 from rdflib import DCAT, DCTERMS, PROV, RDF, SH, VOID, Graph, Literal, Namespace, URIRef
 
 from perfgraph.assets import asset
-from perfgraph.findings import Severity
+from perfgraph.findings import Bilingual, Severity
 from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing import Release, ReleaseSettings
+from perfgraph.publishing.licences import Licence
 from perfgraph.terms import HOME
 from perfgraph.validation import validate
 
@@ -173,6 +175,26 @@ def test_an_endpoint_is_described(
     void = Graph().parse(release.folder / "void.ttl")
     assert (URIRef(address), RDF.type, SD.Service) in void
     assert void.value(None, VOID.sparqlEndpoint, URIRef(address), any=True) is not None
+
+
+def test_a_licence_of_its_own_is_described(
+    graph: PerformanceGraph, said: ReleaseSettings, shared: Path, tmp_path: Path
+) -> None:
+    """Terms that SPDX does not list stand in the catalogue and in the other metadata by address and name."""
+    terms = Licence("https://data.example.gov.cn/terms", "", Bilingual("开放数据使用协议", "Terms of use"))
+    release = publish(graph, tmp_path / "out", replace(said, licence=terms))
+    catalogue = Graph().parse(release.folder / "catalogue.ttl")
+    assert set(catalogue.objects(None, DCTERMS.license)) == {URIRef(terms.iri)}
+    titles = {str(title) for title in catalogue.objects(URIRef(terms.iri), DCTERMS.title)}
+    assert titles == {"开放数据使用协议", "Terms of use"}
+    for profile in ("shapes.ttl", "shapes_recommended.ttl", "range.ttl"):
+        assert violations(catalogue, shared / "conformance" / "dcat-ap-3.0.1" / profile) == []
+    files = release.folder / "releases/latest"
+    package = json.loads((files / "tables/datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"] == [{"path": terms.iri, "title": "Terms of use"}]
+    assert frictionless.validate(str(files / "tables/datapackage.json")).valid
+    page = (files / "index.html").read_text(encoding="utf-8")
+    assert "开放数据使用协议" in page
 
 
 def test_search_engines_are_told_the_files(files: Path, release: Release) -> None:

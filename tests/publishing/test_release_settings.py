@@ -38,6 +38,41 @@ def test_the_example_says_everything() -> None:
     assert (said.date, said.version, said.personal, said.waivers) == (None, "", "refuse", ())
 
 
+TERMS = (
+    '{ iri = "https://data.example.gov.cn/terms", name = { zh = "开放数据使用协议", en = "Terms of use" } }'
+)
+LICENCE = '"https://creativecommons.org/licenses/by/4.0/"'
+
+
+def test_another_licence_is_named(tmp_path: Path) -> None:
+    """Terms that are not known are taken with their name; a known licence keeps its own."""
+    said = read_release_settings(edited(tmp_path, f"\nlicence = {LICENCE}", f"\nlicence = {TERMS}")).licence
+    assert (said.iri, said.spdx) == ("https://data.example.gov.cn/terms", "")
+    assert (said.name.zh, said.name.en) == ("开放数据使用协议", "Terms of use")
+    known = TERMS.replace("data.example.gov.cn/terms", "creativecommons.org/publicdomain/zero/1.0")
+    said = read_release_settings(edited(tmp_path, f"\nlicence = {LICENCE}", f"\nlicence = {known}")).licence
+    assert said.spdx == "CC0-1.0"
+
+
+@pytest.mark.parametrize(
+    ("licence", "expected"),
+    [
+        ("5", "licence: found 5, expected the address of a licence"),
+        ('"https://example.org/terms"', r"licence: found .*or a table \{ iri"),
+        ('{ iri = "https://example.org/terms" }', "licence.name: found nothing"),
+        (TERMS.replace("zh = ", "fr = "), "licence.name.fr: found"),
+        (TERMS.replace("https://", "ftp://"), "licence.iri: found 'ftp://"),
+        (TERMS.replace("https://data", "https:///data"), "licence.iri: found"),
+        (TERMS.replace("/terms", "/the terms"), "licence.iri: found"),
+        (TERMS.replace("iri = ", "url = "), "licence.url: found .*one of the keys iri, name"),
+    ],
+)
+def test_a_licence_that_is_not_named_is_refused(tmp_path: Path, licence: str, expected: str) -> None:
+    """A bare address, half a name and an address that is none are told."""
+    with pytest.raises(SettingsError, match=expected):
+        read_release_settings(edited(tmp_path, f"\nlicence = {LICENCE}", f"\nlicence = {licence}"))
+
+
 def test_options_stand_above_the_file(tmp_path: Path) -> None:
     """Base and day of the command line win."""
     path = edited(tmp_path, "# date = 2026-01-31", "date = 2025-01-31")

@@ -67,7 +67,14 @@ def test_every_page_is_there_in_both_languages(sites: tuple[Path, Path]) -> None
     pages = {str(path.relative_to(folder)) for path in folder.rglob("*.html")}
     english = {page.removeprefix("en/") for page in pages if page.startswith("en/")}
     assert english == {page for page in pages if not page.startswith("en/")}
-    assert {"index.html", "projects.html", "targets-page-2.html", "sparql.html", "ns.html"} <= english
+    assert {
+        "index.html",
+        "projects.html",
+        "targets-page-2.html",
+        "sparql.html",
+        "ns.html",
+        "ns/0.1.0.html",
+    } <= english
     assert not {"api.html", "about/limits.html"} & english
 
 

@@ -14,6 +14,7 @@ from perfgraph.errors import ReleaseError, SettingsError
 from perfgraph.findings import Bilingual
 from perfgraph.publishing import PublishOptions, Release, ReleaseSettings, publish
 from perfgraph.publishing.gate import SHOWN, Refusal
+from perfgraph.publishing.tables.parquet import MEDIA_TYPE as PARQUET
 from perfgraph.settings import Settings
 
 REFUSED = 1
@@ -53,6 +54,8 @@ def show_release(release: Release, screen: Screen) -> None:
         pad = " " * (width - len(name.encode("gbk", "replace")))
         screen.out.print(f"{name}{pad}  {value}", markup=False, soft_wrap=True)
     done = wording.PUBLISHED if release.changed else wording.PUBLISHED_BEFORE
+    if not any(each.file.media_type == PARQUET for each in release.files):
+        screen.note(wording.NO_PARQUET)
     screen.note(done, folder=release.folder, base=release.base, version=release.mark.version)
 
 

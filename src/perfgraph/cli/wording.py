@@ -119,6 +119,10 @@ PUBLISHED_BEFORE = Bilingual(
     zh="{version} 的文件与 {folder} 中已发布的完全相同。",
     en="{version} in {folder} has the very files that were published before.",
 )
+NO_PARQUET = Bilingual(
+    zh='数据表没有 Parquet 格式：未安装附加组件（pip install "perfgraph[parquet]"）。',
+    en='The tables are not there as Parquet; the extra for it: pip install "perfgraph[parquet]".',
+)
 KIND = Bilingual(zh="种类", en="kind")
 SCORE = Bilingual(zh="分值", en="score")
 EXACT = Bilingual(zh="数额同", en="amount")

@@ -61,7 +61,12 @@ SECTIONS = (
     Section("home", re.compile(""), (_HTML,)),
     Section("thing", re.compile(r"id/.+"), (_HTML, *_GRAPH), things=True),
     Section("graphs", re.compile(r"graph/.+"), (_HTML, *_GRAPH), things=True),
-    Section("vocabulary", re.compile(r"ns|shapes|dsd|(?:scheme|unit|dsd)/.+"), (_HTML, *_GRAPH), things=True),
+    Section(
+        "vocabulary",
+        re.compile(r"(?:ns|shapes)(?:/[0-9]+\.[0-9]+\.[0-9]+)?|dsd|(?:scheme|unit|dsd)/.+"),
+        (_HTML, *_GRAPH),
+        things=True,
+    ),
     Section(
         "listing",
         re.compile("units|projects|goals|indicators|targets|funds|bases|policies|documents"),

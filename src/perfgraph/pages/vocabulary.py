@@ -3,9 +3,12 @@
 The description of `ns` and of `shapes` is every statement of the vocabulary about it, its terms (`ns#…`) and
 the nameless nodes that they lead to; that of a scheme is the same of it and of the concepts that the
 vocabulary lists in it; that of a concept or a unit, everything the graph says about it. The pages of `ns` and
-`shapes` are long already and carry no data inside; their formats stand beside them.
+`shapes` are long already and carry no data inside; their formats stand beside them. The version IRI of an
+ontology answers as the ontology does, while that version is the current one (OWL 2 Structural Specification
+§3.3).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -21,15 +24,17 @@ from perfgraph.pages.representation import KEEPS_GRAPHS, as_quads, json_ld, rdf_
 from perfgraph.pages.site import HTML, NotThere, Page, Site, Wanted
 from perfgraph.pages.statements import NOTHING, Description, Said, described_quads, is_iri
 from perfgraph.pages.subject import Subject, common, reading
-from perfgraph.terms import HOME, SKOS
+from perfgraph.terms import HOME, OWL, SKOS
 
 Context = dict[str, Any]
+
+_VERSION = re.compile(r"(.+)/[0-9]+\.[0-9]+\.[0-9]+")
 
 
 def render(site: Site, wanted: Wanted) -> Page:
     """Return the representation of the part of the vocabulary at `wanted.path`. Raises `NotThere`."""
-    name = HOME + wanted.path
     known = lexicon(site)
+    name = _described(known, HOME + wanted.path)
     quads = _quads(site, known, name) if is_iri(name) else ()
     if not any(quad.subject.value == name for quad in quads if isinstance(quad.subject, NamedNode)):
         raise NotThere(NOTHING)
@@ -39,11 +44,19 @@ def render(site: Site, wanted: Wanted) -> Page:
     if wanted.format != HTML:
         return rdf_page(wanted.format, as_quads(triples))
     for beginning, (template, context) in _WHOLE.items():
-        if wanted.path == beginning or (beginning == "scheme/" and _is_scheme(known, name)):
+        if name == HOME + beginning or (beginning == "scheme/" and _is_scheme(known, name)):
             shown: Context = {**reading(site, wanted.language), **context(site, wanted, known, name)}
             inside = json_ld(triples) if beginning == "scheme/" else ""
             return html(site, wanted, template, iri=name, data=inside, **shown)
     return _one(site, wanted, name, quads)
+
+
+def _described(known: Lexicon, name: str) -> str:
+    """Return the ontology that a version IRI is of, and any other name as it is."""
+    version = _VERSION.fullmatch(name)
+    if version and NamedNode(name) in known.values(version[1], OWL("versionIRI")):
+        return version[1]
+    return name
 
 
 def _quads(site: Site, known: Lexicon, name: str) -> tuple[Quad, ...]:

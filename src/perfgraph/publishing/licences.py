@@ -1,4 +1,10 @@
-"""The licences under which open data are published, and the addresses by which the world knows them."""
+"""The licences under which open data are published, and the addresses by which the world knows them.
+
+A publisher may name another one, such as the terms of a data portal, by its address and its name. None that
+is made in China is known by its address alone: portals of cities and provinces have terms of use of their
+own and no licence in common; the Mulan Open Works Licences are for works protected by copyright, and the
+Open Definition lists none of them; Creative Commons has made no national versions since 4.0.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +15,7 @@ from perfgraph.findings import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: its canonical address, its SPDX identifier and its name."""
+    """A licence: its canonical address, its SPDX identifier ("" where SPDX lists it not) and its name."""
 
     iri: str
     spdx: str

@@ -17,6 +17,9 @@
     rule = "TargetSheet-AllocationSum"
     reason = { zh = "…", en = "…" }
 
+A licence that is not listed in `perfgraph.publishing.licences` is a table, `licence = { iri = "https://…",
+name = { zh = "…", en = "…" } }`, so that nobody publishes under a mistyped address.
+
 `examples/release.toml` is a whole one.
 """
 
@@ -183,10 +186,26 @@ class _Table:
 
 
 def _licence(table: _Table) -> Licence:
-    known = licence(table.text("licence", f"the address of a licence, one of {', '.join(LICENCES)}"))
+    if isinstance(table.said.get("licence"), Mapping):
+        return _named_licence(table.table("licence"))
+    expected = (
+        f"the address of a licence for open data, one of {', '.join(LICENCES)}, or a table "
+        '{ iri = "https://…", name = { zh = "…", en = "…" } } for another one'
+    )
+    known = licence(table.text("licence", expected))
     if known is None:
-        raise table.fault("licence", f"the address of a licence for open data, one of {', '.join(LICENCES)}")
+        raise table.fault("licence", expected)
     return known
+
+
+def _named_licence(table: _Table) -> Licence:
+    """Return a licence that the publisher names; one that is known keeps the name by which it is known."""
+    table.only(frozenset({"iri", "name"}))
+    expected = "the address of the licence, which begins with https:// or http://"
+    address = table.text("iri", expected)
+    if not re.fullmatch(rf"https?://(?!/){_SAFE}", address):
+        raise table.fault("iri", expected)
+    return licence(address) or Licence(address, "", table.both("name"))
 
 
 def _agent(table: _Table, key: str, beginnings: tuple[str, ...]) -> Agent:

@@ -35,11 +35,15 @@ THEMES = {
     "ECON": Bilingual("经济与金融", "Economy and finance"),
 }
 _LICENCE_TYPES = {
+    "CC-BY-4.0": ("Attribution", "Attribution"),
+    "ODC-By-1.0": ("Attribution", "Attribution"),
     "CC0-1.0": ("PublicDomain", "Public domain"),
     "PDDL-1.0": ("PublicDomain", "Public domain"),
     "CC-BY-SA-4.0": ("ViralEffect-ShareAlike", "Viral effect (share-alike)"),
     "ODbL-1.0": ("ViralEffect-ShareAlike", "Viral effect (share-alike)"),
+    "": ("UnknownIPR", "Unknown IPR"),
 }
+"""The types of licences (ADMS), by SPDX identifier; nobody knows that of a licence which SPDX lists not."""
 
 
 def controlled(described: Described) -> Iterator[Triple]:
@@ -48,7 +52,7 @@ def controlled(described: Described) -> Iterator[Triple]:
     licence = Thing(described.licence)
     yield from licence.a(DCTERMS("LicenseDocument"))
     yield from licence.has(DCTERMS("title"), *both(settings.licence.name))
-    kind, label = _LICENCE_TYPES.get(settings.licence.spdx, ("Attribution", "Attribution"))
+    kind, label = _LICENCE_TYPES[settings.licence.spdx]
     yield from licence.has(DCTERMS("type"), NamedNode(f"{ADMS}licencetype/{kind}"))
     yield from _concept(NamedNode(f"{ADMS}licencetype/{kind}"), NamedNode(f"{ADMS}licencetype/1.0"), label)
     for theme, name in THEMES.items():

@@ -56,13 +56,14 @@ def _entities(described: Described, files: Sequence[Written]) -> Iterator[dict[s
 def _context(described: Described) -> Iterator[dict[str, Any]]:
     """Yield what the files have to do with: licence, publisher, contact, program, publication."""
     settings, source = described.source.settings, described.source
+    licence = settings.licence
     yield {
-        "@id": settings.licence.iri,
+        "@id": licence.iri,
         "@type": "CreativeWork",
-        "name": settings.licence.name.en,
-        "alternateName": settings.licence.name.zh,
-        "identifier": settings.licence.spdx,
-        "description": f"The data are published under {settings.licence.name.en} ({settings.licence.spdx}).",
+        "name": licence.name.en,
+        "alternateName": licence.name.zh,
+        "identifier": licence.spdx or licence.iri,
+        "description": f"The data are published under {licence.name.en} ({licence.spdx or licence.iri}).",
     }
     yield {
         "@id": settings.publisher.iri,

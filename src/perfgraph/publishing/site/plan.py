@@ -21,7 +21,7 @@ from perfgraph.pages.site import HTML, Site
 from perfgraph.publishing.site.places import Place
 from perfgraph.review import PAGE as QUEUE
 from perfgraph.review import counts
-from perfgraph.terms import HOME, PG, RDF
+from perfgraph.terms import HOME, OWL, PG, RDF
 from perfgraph.withdrawal import tombstones
 
 SERVER = frozenset(
@@ -36,7 +36,8 @@ TONGUES = frozenset({"xlsx", "md", "svg"})
 """The formats that differ from language to language."""
 
 _WORDS = re.compile(r"[a-z-]*(?:\|[a-z-]*)*")
-_TYPE = RDF("type")
+_VOCABULARY = next(section.pattern for section in SECTIONS if section.name == "vocabulary")
+_TYPE, _VERSION = RDF("type"), OWL("versionIRI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,10 @@ def _things(site: Site) -> Iterator[tuple[str, int]]:
                     found.add(path)
                 elif quad.predicate == _TYPE and quad.object in PARTS:
                     found.add(path.replace("#", PART, 1))
+            if quad.predicate == _VERSION and isinstance(quad.object, NamedNode):
+                found.add(_path(base, quad.object.value))
     sections = drawing(site)
-    for path in sorted(found):
+    for path in sorted(filter(None, found)):
         document = path.startswith("id/doc/") and PART not in path
         yield path, max((one.page for one in sections(path)), default=1) if document else 1
 
@@ -164,8 +167,8 @@ def _path(base: str, iri: str) -> str:
     if iri.startswith(f"{base}id/"):
         return iri[len(base) :]
     path = iri.removeprefix(HOME)
-    whole = path in ("ns", "shapes", "dsd") or path.startswith(("scheme/", "unit/", "dsd/"))
-    return path if iri.startswith(HOME) and whole and "#" not in path else ""
+    whole = "#" not in path and _VOCABULARY.fullmatch(path) is not None
+    return path if iri.startswith(HOME) and whole else ""
 
 
 Drawing = Callable[[str], tuple[Section, ...]]

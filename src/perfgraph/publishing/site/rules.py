@@ -15,14 +15,15 @@ from perfgraph.publishing.parts import File
 from perfgraph.publishing.site.plan import Plan, withdrawn
 from perfgraph.publishing.writing import opened
 
+_FORMATS = next(section.formats for section in SECTIONS if section.name == "thing")
 _DATA = tuple(
-    (one.suffix, one.media_type)
-    for one in next(section.formats for section in SECTIONS if section.name == "thing")
-    if one.suffix in ("ttl", "nt", "jsonld", "rdf")
+    (one.suffix, one.media_type) for one in _FORMATS if one.suffix in ("ttl", "nt", "jsonld", "rdf")
 )
 """The formats that an address of a thing can be asked for; pages are for everybody else."""
 
 _THINGS = "id|ns|shapes|scheme|unit|dsd"
+_REST = rf"(?:/(?!.*\.(?:{'|'.join(one.suffix for one in _FORMATS)})$).*)?"
+"""What may follow: anything that does not end as a file does, points included, as in a version."""
 
 
 def write(plan: Plan, folder: Path) -> Iterator[File]:
@@ -30,7 +31,7 @@ def write(plan: Plan, folder: Path) -> Iterator[File]:
     root = urlsplit(plan.site.address).path
     gone = list(withdrawn(plan.site))
     for path, text, told in (
-        ("server/apache.htaccess", _apache(gone), Bilingual("Apache 规则", "rules for Apache")),
+        ("server/apache.htaccess", _apache(root, gone), Bilingual("Apache 规则", "rules for Apache")),
         ("server/nginx.conf", _nginx(root, gone), Bilingual("nginx 规则", "rules for nginx")),
         ("server/w3id.htaccess", _w3id(), Bilingual("w3id.org 规则", "rules for w3id.org")),
     ):
@@ -39,23 +40,23 @@ def write(plan: Plan, folder: Path) -> Iterator[File]:
         yield File(path, "text/plain", told, told)
 
 
-def _apache(gone: list[str]) -> str:
+def _apache(root: str, gone: list[str]) -> str:
     lines = [
         "# Put this file as .htaccess into the folder of the site (mod_rewrite, mod_mime, mod_headers).",
         "# A part of a thing is named after it with #, which never reaches a server.",
         "RewriteEngine On",
-        "RewriteRule .* - [E=PERFGRAPH:1]",
+        f"RewriteBase {root}",
         *(f"RewriteRule ^{_escaped(path)}(?:\\.html)?$ - [G]" for path in gone),
     ]
     for suffix, media_type in _DATA:
         lines += [
             "RewriteCond %{REQUEST_FILENAME} !-f",
             f"RewriteCond %{{HTTP_ACCEPT}} {_escaped(media_type)} [NC]",
-            f"RewriteRule ^((?:{_THINGS})(?:/[^.]*)?)$ $1.{suffix} [R=303,NE,L]",
+            f"RewriteRule ^((?:{_THINGS}){_REST})$ $1.{suffix} [R=303,NE,L]",
         ]
     lines += [
         "RewriteCond %{REQUEST_FILENAME} !-f",
-        f"RewriteRule ^((?:{_THINGS}|graph)(?:/[^.]*)?)$ $1.html [R=303,NE,L]",
+        f"RewriteRule ^((?:{_THINGS}|graph){_REST})$ $1.html [R=303,NE,L]",
         "DirectoryIndex index.html",
         "AddDefaultCharset utf-8",
         *(f"AddType {media_type} .{suffix}" for suffix, media_type in _DATA),
@@ -63,8 +64,8 @@ def _apache(gone: list[str]) -> str:
         "AddType application/n-quads .nq",
         "AddType application/wasm .wasm",
         "<IfModule mod_headers.c>",
-        '  Header set Access-Control-Allow-Origin "*"',
-        '  Header append Vary "Accept"',
+        '  Header always set Access-Control-Allow-Origin "*"',
+        '  Header always append Vary "Accept"',
         "</IfModule>",
     ]
     return "\n".join(lines) + "\n"
@@ -90,8 +91,10 @@ server {{
     try_files $uri $uri/index.html @perfgraph;
   }}
   location @perfgraph {{
-    rewrite ^({root}(?:{_THINGS})(?:/[^.]*)?)$ $1.$perfgraph_suffix redirect;
-    rewrite ^({root}graph/[^.]*)$ $1.html redirect;
+    add_header Access-Control-Allow-Origin "*";
+    add_header Vary "Accept";
+    if ($uri ~ "^(?<perfgraph>{root}(?:{_THINGS}){_REST})$") {{ return 303 $perfgraph.$perfgraph_suffix; }}
+    if ($uri ~ "^(?<perfgraph>{root}graph{_REST})$") {{ return 303 $perfgraph.html; }}
     return 404;
   }}
   types {{

@@ -1,10 +1,11 @@
 """The site is written: each page by the renderer of the web application, its links turned to files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from mimetypes import guess_type
 from pathlib import Path
 
+from perfgraph.errors import ReleaseError
 from perfgraph.findings import Bilingual
 from perfgraph.index import build
 from perfgraph.pages.environment import STATIC
@@ -12,7 +13,7 @@ from perfgraph.publishing.parts import File, Part, Source
 from perfgraph.publishing.site import library, rules, sought
 from perfgraph.publishing.site.plan import plan
 from perfgraph.publishing.site.printing import TOLD, Press, printed
-from perfgraph.publishing.writing import opened
+from perfgraph.publishing.writing import Paths, opened
 
 
 def write(source: Source, folder: Path) -> Iterator[File]:
@@ -22,6 +23,7 @@ def write(source: Source, folder: Path) -> Iterator[File]:
     try:
         press = Press(source.graph, source.snapshot, index, folder)
         pages = plan(press.site)
+        _require_names(pages.files)
         press = replace(press, files=pages.files)
         yield from _static(folder)
         yield from printed(press, pages.places(), source.jobs)
@@ -30,6 +32,19 @@ def write(source: Source, folder: Path) -> Iterator[File]:
         yield from rules.write(pages, folder)
     finally:
         index.unlink(missing_ok=True)
+
+
+def _require_names(files: Iterable[str]) -> None:
+    """Refuse names that some system cannot hold before the first page is made, which may take hours."""
+    taken = Paths()
+    for file in sorted(files):
+        try:
+            taken.add(file)
+        except ReleaseError as error:
+            raise ReleaseError(
+                f"{error}. The name comes from a code in a document: withdraw the document, or publish the "
+                "data without the pages (--no-site)."
+            ) from error
 
 
 def _static(folder: Path) -> Iterator[File]:

@@ -1,12 +1,12 @@
-"""The part of a release that writes its tables: CSV files, their metadata, a workbook, a database."""
+"""The part of a release that writes its tables: CSV, its metadata, Parquet, workbooks, a database."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from perfgraph.findings import Bilingual, Language
 from perfgraph.publishing.parts import Column, File, Part, Source
-from perfgraph.publishing.tables import csvw, package
+from perfgraph.publishing.tables import csvw, package, parquet
 from perfgraph.publishing.tables.comma import read_csv, write_csv
 from perfgraph.publishing.tables.database import write_database
 from perfgraph.publishing.tables.declaration import Table, tables
@@ -40,6 +40,7 @@ def write_tables(source: Source, folder: Path) -> Iterator[File]:
         sheets.append(Sheet(table, path, write_csv(path, table, rows(source.graph, table, current))))
         yield _csv_file(table)
     yield from _metadata(source, place)
+    yield from _parquet(place, sheets)
     yield from _workbooks(source, place, sheets)
     write_database(place / DATABASE, ((sheet.table, read_csv(sheet.path, sheet.table)) for sheet in sheets))
     yield File(
@@ -59,12 +60,31 @@ def _sources() -> tuple[str, ...]:
 
 
 def _csv_file(table: Table) -> File:
-    columns = tuple(
+    path = f"{FOLDER}/{table.name}.csv"
+    return File(path, "text/csv", table.title, table.description, (RFC4180,), columns=_columns(table))
+
+
+def _columns(table: Table) -> tuple[Column, ...]:
+    return tuple(
         Column(column.name, XSD + csvw.DATATYPES[column.type], column.label, column.property)
         for column in table.columns
     )
-    path = f"{FOLDER}/{table.name}.csv"
-    return File(path, "text/csv", table.title, table.description, (RFC4180,), columns=columns)
+
+
+def _parquet(place: Path, sheets: Iterable[Sheet]) -> Iterator[File]:
+    """Write each table as Parquet, where the extra for it is installed."""
+    for sheet in sheets if parquet.can_write() else ():
+        table = sheet.table
+        parquet.write_parquet(place / f"{table.name}.parquet", table, read_csv(sheet.path, table))
+        yield File(
+            f"{FOLDER}/{table.name}.parquet",
+            parquet.MEDIA_TYPE,
+            Bilingual(zh=f"{table.title.zh}（Parquet）", en=f"{table.title.en} (Parquet)"),
+            table.description,
+            (parquet.FORMAT,),
+            derived_from=(f"{FOLDER}/{table.name}.csv",),
+            columns=_columns(table),
+        )
 
 
 def _metadata(source: Source, place: Path) -> Iterator[File]:
@@ -104,7 +124,9 @@ def _metadata(source: Source, place: Path) -> Iterator[File]:
 
 def _package_about(source: Source) -> csvw.Json:
     settings = source.settings
-    licence = {"name": settings.licence.spdx, "path": settings.licence.iri, "title": settings.licence.name.en}
+    licence = {"path": settings.licence.iri, "title": settings.licence.name.en}
+    if settings.licence.spdx:
+        licence["name"] = settings.licence.spdx
     publisher = {"title": package.both(settings.publisher.name), "path": settings.publisher.iri}
     return {
         "name": "perfgraph-tables",
