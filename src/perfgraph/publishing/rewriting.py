@@ -1,8 +1,8 @@
-"""The graph as it is published: below the base of the release, personal information masked, reviewers withheld.
+"""The graph as it is published: below the base of the release, personal information and reviewers withheld.
 
 A graph whose base is that of the release, whose personal information is not to be masked and that names no
-reviewer to be withheld, is published as it stands. Any other is rewritten into a store of its own, document by
-document; the hashes of contents are counted anew, so that they are true of what is published.
+reviewer to be withheld, is published as it stands. Any other is rewritten into a store of its own, document
+by document; the hashes of contents are counted anew, so that they are true of what is published.
 """
 
 import re

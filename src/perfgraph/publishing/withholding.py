@@ -1,11 +1,11 @@
 """The handles of reviewers are withheld: a release says by a pseudonym who decided, the same one everywhere.
 
-Pseudonyms count in the order of first decisions. Whatever a guessed handle could be tried against is made
-anew: the address of a decision and the receipt of the log are hashes of what they stand for, handles included.
+Pseudonyms count in the order of first decisions. What a guessed handle could be tried against is made anew:
+the address of a decision and the receipt of the log are hashes of what they stand for, handles included.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from perfgraph.graph import PerformanceGraph
 from perfgraph.quads import content_hash, in_order
 from perfgraph.review.reading import reviewed_graph
-from perfgraph.terms import DCTERMS, OA, PG, RDFS, Names, slug
+from perfgraph.terms import DCTERMS, OA, PG, RDFS, slug
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -49,7 +49,7 @@ class Pseudonyms:
         return self._known.setdefault(handle, f"reviewer-{len(self._known) + 1}")
 
     def withheld(self, name: NamedNode, quads: Iterable[Quad]) -> list[Quad]:
-        """Return the quads of a graph with pseudonyms in the place of handles; the log with a receipt of it."""
+        """Return the quads of a graph with pseudonyms in the place of handles; the log gets a new receipt."""
         said = [self._quad(quad) for quad in quads if (quad.subject, quad.predicate) != (self._log, _HASH)]
         if name == self._log:
             receipt = content_hash(in_order(quad.triple for quad in said))
@@ -82,8 +82,9 @@ class Pseudonyms:
 
     def _handle(self, one: Term) -> str:
         """Return the handle in the address of a reviewer, "" in any other term."""
-        there = isinstance(one, NamedNode) and one.value.startswith(self._reviewers)
-        return unquote(one.value.removeprefix(self._reviewers)) if there else ""
+        if not isinstance(one, NamedNode) or not one.value.startswith(self._reviewers):
+            return ""
+        return unquote(one.value.removeprefix(self._reviewers))
 
     def _decision(self, said: Mapping[NamedNode, Term]) -> NamedNode:
         """Return the address of a decision as its key has it without the handle."""
