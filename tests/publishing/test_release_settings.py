@@ -36,6 +36,7 @@ def test_the_example_says_everything() -> None:
     assert said.publisher.name.en
     assert said.contact.iri == "mailto:opendata@example.gov.cn"
     assert (said.date, said.version, said.personal, said.waivers) == (None, "", "refuse", ())
+    assert said.reviewers == "withhold"
 
 
 TERMS = (
@@ -109,6 +110,11 @@ def test_a_waiver_has_a_rule_and_a_reason(tmp_path: Path) -> None:
             "endpoint: found 'ftp:.*expected the address of a SPARQL",
         ),
         ('personal = "refuse"', 'personal = "hide"', "personal: found 'hide', expected refuse or mask"),
+        (
+            'reviewers = "withhold"',
+            "reviewers = false",
+            "reviewers: found False, expected withhold or publish",
+        ),
         ("# date = 2026-01-31", 'date = "31.1.2026"', "date: found '31.1.2026', expected a day such as"),
         ('# version = "2026.1"', 'version = "../up"', "version: found '../up'"),
         ('# version = "2026.1"', 'version = "latest"', "version: found 'latest'"),

@@ -43,6 +43,7 @@ class ChangesFormat(StrEnum):
     turtle = "turtle"
     json = "json"
     atom = "atom"
+    html = "html"
 
 
 class Part(StrEnum):

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
@@ -113,6 +113,12 @@ def document_versions(graph: PerformanceGraph) -> tuple[DocumentVersion, ...]:
         )
         found[version.key] = version
     return tuple(found[key] for key in sorted(found))
+
+
+def current(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:
+    """Return the document versions that no other one replaces."""
+    replaced = {document.older for document in documents}
+    return tuple(document for document in documents if document.key not in replaced)
 
 
 def finding_counts(graph: PerformanceGraph) -> Mapping[str, Mapping[Severity, int]]:

@@ -6,8 +6,8 @@ parts in order, then describes all files in its catalogue, then sums them up. A 
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,14 @@ from pyoxigraph import NamedNode
 
 from perfgraph.findings import Bilingual, Severity
 from perfgraph.graph import PerformanceGraph
-from perfgraph.publishing.documents import DocumentVersion, document_versions, finding_counts
+from perfgraph.publishing.documents import (
+    DocumentVersion,
+    current,
+    document_versions,
+    finding_counts,
+)
+from perfgraph.publishing.quality.measures import measured
+from perfgraph.publishing.quality.metrics import Measures
 from perfgraph.publishing.settings import ReleaseSettings
 from perfgraph.terms import Names
 
@@ -87,7 +94,7 @@ class Source:
 
     The base of `graph` is that of the release. `version` names the release; `earlier` are the releases before
     it, the oldest first; `previous` is the folder of the files of the newest of them, None for the first.
-    `jobs` is how many processes may work at once.
+    `jobs` is how many processes may work at once; `memory` holds what a part found out for those after it.
     """
 
     graph: PerformanceGraph
@@ -97,6 +104,7 @@ class Source:
     earlier: tuple[Mark, ...] = ()
     previous: Path | None = None
     jobs: int = 1
+    memory: MutableMapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def names(self) -> Names:
@@ -117,6 +125,11 @@ class Source:
     def findings(self) -> Mapping[str, Mapping[Severity, int]]:
         """Return how many findings of each severity each document has, by its key."""
         return finding_counts(self.graph)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Return what is measured of the documents that no newer version replaces."""
+        return measured(self.graph, current(self.documents), self.findings)
 
     def address(self, path: str) -> NamedNode:
         """Return the permanent address of a file of the release."""

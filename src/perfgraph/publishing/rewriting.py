@@ -1,13 +1,14 @@
-"""The graph as it is published: below the base of the release, personal information masked.
+"""The graph as it is published: below the base of the release, personal information and reviewers withheld.
 
-A graph whose base is that of the release, and whose personal information is not to be masked, is published as
-it stands. Any other is rewritten into a store of its own, document by document; the hashes of contents are
-counted anew, so that they are true of what is published.
+A graph whose base is that of the release, whose personal information is not to be masked and that names no
+reviewer to be withheld, is published as it stands. Any other is rewritten into a store of its own, document
+by document; the hashes of contents are counted anew, so that they are true of what is published.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -16,6 +17,7 @@ from perfgraph.graph import PerformanceGraph
 from perfgraph.publishing.gate import pieces
 from perfgraph.publishing.personal import masked
 from perfgraph.publishing.settings import ReleaseSettings
+from perfgraph.publishing.withholding import Pseudonyms, reviewed
 from perfgraph.quads import PARTS, content_hash, in_order
 from perfgraph.stores import open_store
 from perfgraph.stores.protocol import Document
@@ -34,16 +36,27 @@ def published(graph: PerformanceGraph, settings: ReleaseSettings, folder: Path) 
     Raises `StoreError` when a store fails.
     """
     names = Names(settings.base) if settings.base else graph.names
-    if graph.store.is_new or (names == graph.names and settings.personal == "refuse"):
+    withhold = settings.reviewers == "withhold" and not graph.store.is_new and reviewed(graph)
+    if graph.store.is_new or (names == graph.names and settings.personal == "refuse" and not withhold):
         yield graph
         return
+    rules = _Rules(names, settings.personal == "mask", Pseudonyms(graph) if withhold else None)
     with open_store(str(folder)) as store:
-        store.put(_documents(graph, names, settings.personal == "mask"))
+        store.put(_documents(graph, rules))
         store.optimize()
         yield PerformanceGraph(store, names)
 
 
-def _documents(graph: PerformanceGraph, names: Names, mask: bool) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What becomes of a graph: the names it gets, whether texts are masked, who is withheld."""
+
+    names: Names
+    mask: bool
+    pseudonyms: Pseudonyms | None
+
+
+def _documents(graph: PerformanceGraph, rules: _Rules) -> Iterator[Document]:
     """Yield the graphs rewritten, those of a document together."""
     doc = graph.names.graph("doc", "").value
     waiting = dict.fromkeys(graph.store.graphs())
@@ -53,18 +66,20 @@ def _documents(graph: PerformanceGraph, names: Names, mask: bool) -> Iterator[Do
             own = [graph.names.graph(part, key) for part in PARTS]
             for one in own:
                 waiting.pop(one, None)
-            yield _rewritten(graph, own, names, mask)
+            yield _rewritten(graph, own, rules)
     for name in waiting:
-        yield _rewritten(graph, [name], names, mask)
+        yield _rewritten(graph, [name], rules)
 
 
-def _rewritten(graph: PerformanceGraph, own: Iterable[NamedNode], names: Names, mask: bool) -> Document:
+def _rewritten(graph: PerformanceGraph, own: Iterable[NamedNode], rules: _Rules) -> Document:
     quads = {name: list(graph.store.quads(name)) for name in own}
+    if rules.pseudonyms:
+        quads = {name: rules.pseudonyms.withheld(name, said) for name, said in quads.items()}
     # What is published with perfgraph itself has no personal information, and is large.
     vocabulary = f"{graph.names.base}graph/vocab"
     seen = (quad for name, said in quads.items() if name.value != vocabulary for quad in said)
-    found = {piece.text for piece, _ in pieces(seen)} if mask else set()
-    terms = _Terms(graph.names.base, names.base, found)
+    found = {piece.text for piece, _ in pieces(seen)} if rules.mask else set()
+    terms = _Terms(graph.names.base, rules.names.base, found)
     graphs = {terms.node(name): in_order(map(terms.triple, said)) for name, said in quads.items()}
     return {name: _with_hashes(name, graphs) for name, triples in graphs.items() if triples}
 

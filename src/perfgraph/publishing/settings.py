@@ -47,6 +47,7 @@ KEYS = frozenset(
         "licence",
         "personal",
         "publisher",
+        "reviewers",
         "rights",
         "title",
         "version",
@@ -60,6 +61,9 @@ _SAFE = r"[!#-;=?-\[\]_a-z~]+"
 
 Personal = Literal["refuse", "mask"]
 """What becomes of personal information in texts."""
+
+Reviewers = Literal["withhold", "publish"]
+"""What becomes of the handles of reviewers."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._-]{0,62}[0-9A-Za-z])?")
@@ -89,7 +93,8 @@ class ReleaseSettings:
     `rights` what holds for the texts of the documents themselves; `date` the day of the release and `version`
     its name, "" for the date; without a date it is that of the newest reading in the graph.
     `endpoint` is the address of a SPARQL endpoint that answers from the same data, "" for none;
-    `personal` says what becomes of personal information in texts: the release is refused, or it is masked.
+    `personal` says what becomes of personal information in texts: the release is refused, or it is masked;
+    `reviewers` whether the handles of reviewers are published, or pseudonyms in their place.
     """
 
     title: Bilingual
@@ -103,6 +108,7 @@ class ReleaseSettings:
     version: str = ""
     endpoint: str = ""
     personal: Personal = "refuse"
+    reviewers: Reviewers = "withhold"
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -133,6 +139,7 @@ def read_release_settings(path: Path, base: str = "", date: str = "") -> Release
         version=_version(table),
         endpoint=_endpoint(table),
         personal=_personal(table),
+        reviewers=_reviewers(table),
         waivers=tuple(_waiver(one) for one in table.tables("waiver")),
     )
 
@@ -262,6 +269,13 @@ def _personal(table: _Table) -> Personal:
     if said not in ("refuse", "mask"):
         raise table.fault("personal", "refuse or mask, what becomes of telephone numbers and names in texts")
     return "mask" if said == "mask" else "refuse"
+
+
+def _reviewers(table: _Table) -> Reviewers:
+    said = table.said.get("reviewers", "withhold")
+    if said not in ("withhold", "publish"):
+        raise table.fault("reviewers", "withhold or publish, what becomes of the handles of reviewers")
+    return "publish" if said == "publish" else "withhold"
 
 
 def _version(table: _Table) -> str:

@@ -74,7 +74,7 @@ class Change:
 
     `name` names the target, the phase and source of the money (slugs parted by a space), the milestone or
     the rule; `before_iri` and `after_iri` are the things that say so, "" where there is none; `english` is
-    the text of a finding in English.
+    the text of a finding in English and `severity` how grave it is.
     """
 
     subject: Subject
@@ -86,6 +86,7 @@ class Change:
     before_iri: str = ""
     after_iri: str = ""
     english: str = ""
+    severity: str = ""
 
     def mirrored(self) -> "Change":
         """Return the change of the way back."""
@@ -131,7 +132,7 @@ def _whole(subject: Subject, old: SheetState | None, new: SheetState | None) -> 
 
 
 def _total(sheet: SheetState) -> str:
-    return next((_plain(one.amount) for one in sheet.amounts if not one.source), "")
+    return next((plain(one.amount) for one in sheet.amounts if not one.source), "")
 
 
 def _targets(subject: Subject, old: Sequence[TargetState], new: Sequence[TargetState]) -> Iterator[Change]:
@@ -173,9 +174,9 @@ def _target(subject: Subject, old: TargetState, new: TargetState) -> Iterator[Ch
 def _amounts(subject: Subject, old: Sequence[AmountState], new: Sequence[AmountState]) -> Iterator[Change]:
     """Compare amounts; where a phase has the same total before and after, its money moved between sources."""
     pairs, left, right = _paired(
-        old, new, lambda one: f"{one.phase} {one.source}", lambda one: _plain(one.amount)
+        old, new, lambda one: f"{one.phase} {one.source}", lambda one: plain(one.amount)
     )
-    totals = [_by_phase(side) for side in (old, new)]
+    totals = [by_phase(side) for side in (old, new)]
     every: list[tuple[AmountState | None, AmountState | None]] = [*pairs]
     every += [(one, None) for one in left] + [(None, one) for one in right]
     for one, other in every:
@@ -187,13 +188,13 @@ def _amounts(subject: Subject, old: Sequence[AmountState], new: Sequence[AmountS
         kind = Kind.RAISED if (after, other is not None) > (before, one is not None) else Kind.CUT
         if known.source and totals[0].get(known.phase) == totals[1].get(known.phase):
             kind = Kind.MOVED
-        texts = (_plain(one.amount) if one else "", _plain(other.amount) if other else "")
+        texts = (plain(one.amount) if one else "", plain(other.amount) if other else "")
         name = f"{known.phase} {known.source}".strip()
         things = (one.iri if one else "", other.iri if other else "")
         yield Change(subject, Aspect.AMOUNT, kind, name, *texts, *things)
 
 
-def _by_phase(amounts: Iterable[AmountState]) -> Mapping[str, Decimal]:
+def by_phase(amounts: Iterable[AmountState]) -> Mapping[str, Decimal]:
     """Return the money of each phase: what is stated of all sources together, else the sum of the sources."""
     stated: dict[str, Decimal] = {}
     summed: dict[str, Decimal] = defaultdict(Decimal)
@@ -206,7 +207,7 @@ def _by_phase(amounts: Iterable[AmountState]) -> Mapping[str, Decimal]:
 
 
 def _shares(subject: Subject, old: Sequence[ShareState], new: Sequence[ShareState]) -> Iterator[Change]:
-    pairs, left, right = _paired(old, new, lambda one: one.label, lambda one: _plain(one.share))
+    pairs, left, right = _paired(old, new, lambda one: one.label, lambda one: plain(one.share))
     every: list[tuple[ShareState | None, ShareState | None]] = [*pairs]
     every += [(one, None) for one in left] + [(None, one) for one in right]
     for one, other in every:
@@ -219,7 +220,7 @@ def _shares(subject: Subject, old: Sequence[ShareState], new: Sequence[ShareStat
 
 
 def _percent(share: ShareState | None) -> str:
-    return f"{_plain(share.share)}%" if share is not None and share.share is not None else ""
+    return f"{plain(share.share)}%" if share is not None and share.share is not None else ""
 
 
 def _findings(subject: Subject, old: Sequence[FindingState], new: Sequence[FindingState]) -> Iterator[Change]:
@@ -228,9 +229,11 @@ def _findings(subject: Subject, old: Sequence[FindingState], new: Sequence[Findi
         old, new, lambda one: f"{one.rule} {one.zh} {one.found}", lambda one: one.severity
     )
     for one in left:
-        yield Change(subject, Aspect.FINDING, Kind.LOST, one.rule, one.zh, "", one.iri, "", one.en)
+        told = (one.en, one.severity)
+        yield Change(subject, Aspect.FINDING, Kind.LOST, one.rule, one.zh, "", one.iri, "", *told)
     for one in right:
-        yield Change(subject, Aspect.FINDING, Kind.GAINED, one.rule, "", one.zh, "", one.iri, one.en)
+        told = (one.en, one.severity)
+        yield Change(subject, Aspect.FINDING, Kind.GAINED, one.rule, "", one.zh, "", one.iri, *told)
 
 
 def _paired(
@@ -276,5 +279,10 @@ def _taken(
     return taken, kept
 
 
-def _plain(number: Decimal | None) -> str:
+def plain(number: Decimal | None) -> str:
+    """Return a number without exponent or needless zeros, "" for none.
+
+    >>> plain(Decimal("4E+4")), plain(Decimal("0.50"))
+    ('40000', '0.5')
+    """
     return "" if number is None else format(number.normalize() if number else Decimal(0), "f")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.etree import ElementTree as Xml
@@ -10,7 +9,9 @@ from xml.etree import ElementTree as Xml
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from perfgraph.findings import Language
-from perfgraph.publishing.changes.comparing import Change
+from perfgraph.publishing.changes.comparing import Change, plain
+from perfgraph.publishing.changes.report import Report
+from perfgraph.publishing.changes.totals import Total
 from perfgraph.publishing.changes.wording import aspect_of, kind_of, owner_of, sentence, texts_of, thing_of
 from perfgraph.serialization import write
 from perfgraph.terms import PG, PREFIXES, RDF, RDFS, SCHEME, Names, concept
@@ -20,34 +21,26 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a feed of documents that say no time of their reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The changes between two states: what the states are called, and when the later one was made.
-
-    `address` is where the report itself is published, "" for nowhere.
-    """
-
-    before: str
-    after: str
-    changes: Sequence[Change]
-    time: datetime | None = None
-    address: str = ""
-
-    def iri(self, change: Change, names: Names) -> NamedNode:
-        """Return the address of a change: the same two states always have the same."""
-        told = (change.subject.iri, change.subject.kind, change.aspect, change.kind, change.name)
-        texts = (change.before, change.after, change.before_iri, change.after_iri)
-        return names.change(self.before, self.after, *told, *texts)
-
-
 def as_json(report: Report, names: Names) -> bytes:
-    """Return changes as a JSON object with a list `changes`; texts are UTF-8."""
+    """Return changes as a JSON object with lists `changes` and `money` (yuan, as text); texts are UTF-8."""
     content = {
         "before": report.before,
         "after": report.after,
+        "money": [_money(total) for total in report.money],
         "changes": [_object(report, change, names) for change in report.changes],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _money(total: Total) -> dict[str, str]:
+    """Return a total as an object; a `source` of "" is all sources together."""
+    return {
+        "sheetKind": total.kind,
+        "phase": total.phase,
+        "source": total.source,
+        "before": plain(total.before),
+        "after": plain(total.after),
+    }
 
 
 def _object(report: Report, change: Change, names: Names) -> dict[str, object]:
@@ -60,6 +53,7 @@ def _object(report: Report, change: Change, names: Names) -> dict[str, object]:
         "before": {"text": change.before, "iri": change.before_iri},
         "after": {"text": change.after, "iri": change.after_iri},
         "label": {"zh": sentence(change).zh, "en": sentence(change).en},
+        **({"severity": change.severity} if change.severity else {}),
     }
 
 

@@ -1,12 +1,15 @@
-"""The part of a release that tells what changed since the release before."""
+"""The part of a release that tells what changed since the release before: for machines, and as pages."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from perfgraph.findings import Bilingual
-from perfgraph.publishing.changes.comparing import compare
-from perfgraph.publishing.changes.formats import Report, as_atom, as_json, as_turtle
-from perfgraph.publishing.changes.sides import Side, current, side, states
+from perfgraph.findings import Bilingual, Language
+from perfgraph.publishing.changes.formats import as_atom, as_json, as_turtle
+from perfgraph.publishing.changes.page import page_alone
+from perfgraph.publishing.changes.report import Report, report_of
+from perfgraph.publishing.changes.sides import Side, side
+from perfgraph.publishing.documents import current
 from perfgraph.publishing.dumps import CANONICAL
 from perfgraph.publishing.parts import File, Part, Source
 from perfgraph.publishing.writing import opened
@@ -15,22 +18,36 @@ from perfgraph.terms import Names
 FOLDER = "changes"
 """The folder of the changes in a release."""
 
+FEED = f"{FOLDER}/changes.atom"
+"""The path of the feed in a release."""
+
+PAGES = {Language.CHINESE: f"{FOLDER}/changes.html", Language.ENGLISH: f"{FOLDER}/changes.en.html"}
+"""The paths of the pages that stay with a release, by their language."""
+
 RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 
 Writer = Callable[[Report, Names], bytes]
 
 
-def write_changes(source: Source, folder: Path) -> Iterator[File]:
-    """Write the changes since the release before as Turtle, JSON and an Atom feed; nothing for the first."""
+def since_before(source: Source) -> Report | None:
+    """Return what changed since the release before, compared once for all parts; None for the first one."""
     if source.previous is None:
+        return None
+    known = source.memory.get(FOLDER)
+    if not isinstance(known, Report):
+        before = side(str(source.previous / CANONICAL), None, source.names)
+        with before.graph:
+            earlier = replace(before, label=source.previous.name)
+            later = Side(source.graph, current(source.documents), source.version)
+            known = source.memory[FOLDER] = report_of(earlier, later, source.address(FEED).value)
+    return known
+
+
+def write_changes(source: Source, folder: Path) -> Iterator[File]:
+    """Write the changes since the release before: Turtle, JSON, an Atom feed and a page in each language."""
+    report = since_before(source)
+    if report is None:
         return
-    before = side(str(source.previous / CANONICAL), None, source.names)
-    with before.graph:
-        after = Side(source.graph, current(source.documents), source.version)
-        old, new = states(before, after)
-    feed = f"{FOLDER}/changes.atom"
-    changes = compare(old, new)
-    report = Report(source.previous.name, source.version, changes, new.time, source.address(feed).value)
     publisher = source.settings.publisher.name
 
     def atom(report: Report, names: Names) -> bytes:
@@ -46,6 +63,10 @@ def write_changes(source: Source, folder: Path) -> Iterator[File]:
         with opened(folder / path) as output:
             output.write(write(report, source.names))
         yield File(path, media_type, *_told(report, suffix), standards)
+    for language, path in PAGES.items():
+        with opened(folder / path) as output:
+            output.write(page_alone(report, language, PAGES))
+        yield File(path, "text/html", *_told(report, f"HTML, {language.value}"))
 
 
 def _told(report: Report, suffix: str) -> tuple[Bilingual, Bilingual]:

@@ -6,7 +6,8 @@ its IRI or the name of its file.
 """
 
 import gzip
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from perfgraph.errors import DocumentError, QueryError
 from perfgraph.graph import PerformanceGraph, open_graph
 from perfgraph.publishing.changes.reading import state_of
 from perfgraph.publishing.changes.state import State, rebased
-from perfgraph.publishing.documents import DocumentVersion, document_versions
+from perfgraph.publishing.documents import DocumentVersion, current, document_versions
 from perfgraph.publishing.dumps import CANONICAL
 from perfgraph.publishing.history import LATEST
 from perfgraph.publishing.parts import RELEASES
+from perfgraph.publishing.target import MARK
 from perfgraph.stores import MEMORY
 from perfgraph.terms import PG, PROV, Names
 
@@ -33,36 +35,59 @@ _RECEIPTS = f"""SELECT ?document ?graph ?hash WHERE {{
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: the graph it is in, the documents that are meant, what it is called."""
+    """One side: the graph it is in, the documents that are meant, what it is called.
+
+    `place` is the file or folder that it was read from, None for documents of a graph that was open.
+    """
 
     graph: PerformanceGraph
     documents: tuple[DocumentVersion, ...]
     label: str
+    place: Path | None = None
 
 
 def side(reference: str, held: PerformanceGraph | None, names: Names) -> Side:
     """Return the side that a reference names; `held` is the graph whose documents can be named.
 
-    Raises `QueryError` when it names nothing, or several documents; `DocumentError` for a document that
-    cannot be read.
+    Raises `QueryError` when it names nothing, several documents, or a release that is damaged;
+    `DocumentError` for a document that cannot be read.
     """
     path = Path(reference)
     dump = _dump(path)
     if dump is not None:
-        return _whole(_loaded(dump, names), reference)
+        label = _version(dump) if dump != path else ""
+        return _whole(_loaded(dump, names), label or reference, dump)
     if path.is_dir():
+        if (path / MARK).is_file():
+            raise QueryError(
+                f"{reference}: found a release without its {CANONICAL}, expected that dump in it. Put the "
+                "file back from a copy, or publish the release again."
+            )
         graph = open_graph(str(path), base=names.base)
         if graph.store.is_new:
             graph.close()
             raise QueryError(f"{reference}: found neither a release nor a store there, expected one of them")
-        return _whole(graph, reference)
+        return _whole(graph, reference, path)
     if path.is_file():
-        return _whole(_read(path, names), path.name)
+        return _whole(_read(path, names), path.name, path)
     if held is None:
         raise QueryError(
             f"{reference}: found no such file or folder, expected a release, a document or a store"
         )
     return _document(reference, held)
+
+
+def require_two(before: Side, after: Side) -> None:
+    """Raise `QueryError` when both sides are the same: the same place, or the same documents of a graph."""
+    if before.place and after.place:
+        same = before.place.samefile(after.place)
+    else:
+        same = before.graph is after.graph and before.documents == after.documents
+    if same:
+        raise QueryError(
+            f"{after.label}: found it on both sides, expected two different releases, stores, documents or "
+            "versions; the earlier one comes first"
+        )
 
 
 def states(before: Side, after: Side) -> tuple[State, State]:
@@ -80,14 +105,14 @@ def states(before: Side, after: Side) -> tuple[State, State]:
     return rebased(old, _base(before), _base(after)), new
 
 
-def current(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:
-    """Return the document versions that no other one replaces."""
-    replaced = {document.older for document in documents}
-    return tuple(document for document in documents if document.key not in replaced)
-
-
-def _whole(graph: PerformanceGraph, label: str) -> Side:
-    return Side(graph, current(document_versions(graph)), label)
+def _whole(graph: PerformanceGraph, label: str, place: Path) -> Side:
+    documents = current(document_versions(graph))
+    if not documents:
+        graph.close()
+        raise QueryError(
+            f"{place}: found statements about no document, expected what perfgraph wrote of some"
+        )
+    return Side(graph, documents, label, place)
 
 
 def _dump(path: Path) -> Path | None:
@@ -96,6 +121,20 @@ def _dump(path: Path) -> Path | None:
         return path if _syntax(path) else None
     places = (path / CANONICAL, path / RELEASES / LATEST / CANONICAL, path / LATEST / CANONICAL)
     return next((place for place in places if place.is_file()), None)
+
+
+def _version(dump: Path) -> str:
+    """Return the version of the release that a dump is of, by the mark beside it; "" where there is none."""
+    mark = dump.with_name(MARK)
+    if not mark.is_file():
+        return ""
+    try:
+        return str(json.loads(mark.read_text(encoding="utf-8"))["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise QueryError(
+            f"{mark}: damaged, found {type(error).__name__} ({error}), expected the mark of a release with "
+            f"its version. Put the file back from a copy, or name the dump itself: {dump}"
+        ) from error
 
 
 def _syntax(path: Path) -> RdfFormat | None:
@@ -114,7 +153,11 @@ def _loaded(path: Path, names: Names) -> PerformanceGraph:
             if isinstance(quad.graph_name, NamedNode):
                 found.setdefault(quad.graph_name, []).append(quad.triple)
     except (OSError, EOFError, SyntaxError) as error:
-        raise QueryError(f"{path}: found {error}, expected statements in N-Quads or TriG") from error
+        graph.close()
+        raise QueryError(
+            f"{path}: found {error}, expected statements in N-Quads or TriG. A file of a release is checked "
+            "with `sha256sum --check SHA256SUMS` in its folder."
+        ) from error
     graph.store.put([found])
     return graph
 
@@ -135,7 +178,8 @@ def _document(reference: str, graph: PerformanceGraph) -> Side:
     if len(found) != 1:
         listed = ", ".join(f"{one.key} ({one.file})" for one in (found or known)[:5])
         what = "no such file, folder or document" if not found else f"{len(found)} documents of that name"
-        raise QueryError(f"{reference}: found {what}, expected one, such as {listed or 'none yet'}")
+        expected = f"one, such as {listed}" if listed else "a release, a document or a store"
+        raise QueryError(f"{reference}: found {what}, expected {expected}")
     return Side(graph, tuple(found), f"{found[0].file} ({found[0].key})")
 
 

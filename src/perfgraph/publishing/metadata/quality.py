@@ -1,13 +1,14 @@
-"""How good the data are (DQV): what the checks found, for each document and by rule, and what was waived."""
+"""How good the data are (DQV): what was measured of the release, what the checks found, what was waived."""
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from perfgraph.findings import Bilingual, Severity
 from perfgraph.publishing.metadata.resources import Described
-from perfgraph.quads.statements import Thing, both, integer
-from perfgraph.terms import DQV, OA, RDF, RDFS, SCHEME, SKOS, hashed, slug
+from perfgraph.publishing.quality.metrics import iri_of
+from perfgraph.quads.statements import Thing, both, date, decimal, integer
+from perfgraph.terms import DCTERMS, DQV, OA, RDF, RDFS, SCHEME, SKOS, hashed, slug
 
 METRICS = {severity: SCHEME(f"quality-metric/{severity.value.lower()}-count") for severity in Severity}
 """The metrics that count findings of a severity."""
@@ -29,6 +30,10 @@ def quality(described: Described) -> Iterator[Triple]:
     for severity, number in total.items():
         name = NamedNode(f"{release.value}#quality")
         yield from _measured(release, f"{severity.value.lower()}s", METRICS[severity], number, name.value)
+    for metric, value in source.measures.items():
+        measurement = Thing(NamedNode(f"{release.value}#quality-{metric}"))
+        yield from _measurement(release, measurement, NamedNode(iri_of(metric)), decimal(value))
+        yield from measurement.has(DCTERMS("date"), date(source.date))
     for rule, number in inspection.rules.items():
         yield from _rule(NamedNode(rule))
         own = f"rule-{hashed('pg-rule-v1', rule)}"
@@ -50,11 +55,15 @@ def _measured(
     data: NamedNode, name: str, metric: NamedNode, number: int, prefix: str = ""
 ) -> Iterator[Triple]:
     own = Thing(NamedNode(f"{prefix or data.value}-{name}"))
+    yield from _measurement(data, own, metric, integer(number))
+
+
+def _measurement(data: NamedNode, own: Thing, metric: NamedNode, value: Literal) -> Iterator[Triple]:
     yield from Thing(data).has(DQV("hasQualityMeasurement"), own.node)
     yield from own.a(DQV("QualityMeasurement"))
     yield from own.has(DQV("computedOn"), data)
     yield from own.has(DQV("isMeasurementOf"), metric)
-    yield from own.has(DQV("value"), integer(number))
+    yield from own.has(DQV("value"), value)
 
 
 def _rule(rule: NamedNode) -> Iterator[Triple]:

@@ -10,7 +10,7 @@ from perfgraph.findings import Bilingual
 from perfgraph.index import build
 from perfgraph.pages.environment import STATIC
 from perfgraph.publishing.parts import File, Part, Source
-from perfgraph.publishing.site import library, rules, sought
+from perfgraph.publishing.site import library, past, rules, sought
 from perfgraph.publishing.site.plan import plan
 from perfgraph.publishing.site.printing import TOLD, Press, printed
 from perfgraph.publishing.writing import Paths, opened
@@ -23,10 +23,11 @@ def write(source: Source, folder: Path) -> Iterator[File]:
     try:
         press = Press(source.graph, source.snapshot, index, folder)
         pages = plan(press.site)
-        _require_names(pages.files)
-        press = replace(press, files=pages.files)
+        press = replace(press, files=pages.files | {place.file for place in past.PLACES})
+        _require_names(press.files)
         yield from _static(folder)
         yield from printed(press, pages.places(), source.jobs)
+        yield from past.write(source, press, folder)
         yield from sought.write(press.site, press.links, folder)
         yield from library.write(press.site, folder)
         yield from rules.write(pages, folder)
