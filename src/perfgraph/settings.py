@@ -28,6 +28,10 @@ VARIABLES: Mapping[str, Bilingual] = {
     "PERFGRAPH_LANG": Bilingual(
         zh="zh 或 en（默认取 LANG 所要求的语言）", en="zh or en (default: what LANG asks for)"
     ),
+    "PERFGRAPH_SOFFICE": Bilingual(
+        zh="LibreOffice 程序，用于读取旧格式文件（默认按名称 soffice 查找）",
+        en="the program of LibreOffice, which reads old formats (default: soffice, found by its name)",
+    ),
     "PERFGRAPH_USER": Bilingual(zh="远程存储的用户名", en="the user name at a remote store"),
     "PERFGRAPH_PASSWORD": Bilingual(zh="远程存储的密码", en="the password at a remote store"),
     "PERFGRAPH_AUTH": Bilingual(

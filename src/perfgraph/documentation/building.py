@@ -51,7 +51,7 @@ def build(source: Path, out: Path) -> None:
         made = Path(scratch) / "made"
         # Sphinx keeps its language and its registries for the whole process: each site is built in its own.
         with ProcessPoolExecutor(len(FOLDERS), get_context("spawn")) as pool:
-            list(pool.map(partial(_site, source, Path(scratch), made), FOLDERS))
+            list(pool.map(partial(build_site, source, Path(scratch), made), FOLDERS))
         shutil.copyfile(source / "theme" / "index.html", made / "index.html")
         for unneeded in [path for pattern in _LEFT_OUT for path in made.rglob(pattern)]:
             unneeded.rmdir() if unneeded.is_dir() else unneeded.unlink()
@@ -60,7 +60,11 @@ def build(source: Path, out: Path) -> None:
         made.replace(out)
 
 
-def _site(source: Path, scratch: Path, made: Path, language: Language) -> None:
+def build_site(source: Path, scratch: Path, made: Path, language: Language) -> None:
+    """Build the site of one language below `made`, with what it needs meanwhile in `scratch`.
+
+    Raises `NotBuilt` after the faults were told.
+    """
     gathered = scratch / FOLDERS[language]
     gather(source, gathered, language)
     # Sphinx writes what it compiles of the translations beside them.

@@ -9,7 +9,7 @@ from perfgraph.findings import Bilingual
 from perfgraph.index import build
 from perfgraph.pages.environment import STATIC
 from perfgraph.publishing.parts import File, Part, Source
-from perfgraph.publishing.site import library, rules, sought
+from perfgraph.publishing.site import handbook, library, rules, sought
 from perfgraph.publishing.site.plan import plan
 from perfgraph.publishing.site.printing import TOLD, Press, printed
 from perfgraph.publishing.writing import opened
@@ -24,6 +24,7 @@ def write(source: Source, folder: Path) -> Iterator[File]:
         pages = plan(press.site)
         press = replace(press, files=pages.files)
         yield from _static(folder)
+        yield from handbook.write(folder)
         yield from printed(press, pages.places(), source.jobs)
         yield from sought.write(press.site, press.links, folder)
         yield from library.write(press.site, folder)
