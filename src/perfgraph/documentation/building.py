@@ -100,6 +100,8 @@ def _configuration(source: Path, language: Language) -> dict[str, object]:
         "html_title": _TITLE.of(language),
         "html_static_path": [str(theme / "static"), str(STATIC[0] / "mark.svg")],
         "html_css_files": ["perfgraph.css"],
+        # After Sphinx's own scripts (200), before the translations that it calls with (500).
+        "html_js_files": [("translating.js", {"priority": 400})],
         "html_favicon": str(STATIC[0] / "mark.svg"),
         "html_sidebars": {"**": [f"sidebar/{name}.html" for name in _SIDEBAR]},
         "html_theme_options": {"announcement": "site", "top_of_page_buttons": []},
