@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from perfgraph.errors import SettingsError
-from perfgraph.findings import Language
+from perfgraph.findings import Bilingual, Language
 from perfgraph.limits import SETTINGS as LIMITS
 from perfgraph.limits import Limits, read_limits
 from perfgraph.stores import MEMORY, Endpoint
@@ -17,29 +17,80 @@ from perfgraph.terms import HOME
 DEFAULT_STORE = "perfgraph-store"
 """The folder that is used when no store is named."""
 
-VARIABLES: Mapping[str, str] = {
-    "PERFGRAPH_STORE": f"where the graph is: a folder, memory: or a SPARQL address (default {DEFAULT_STORE})",
-    "PERFGRAPH_BASE": f"the base IRI of the data (default {HOME})",
-    "PERFGRAPH_LANG": "zh or en (default: what LANG asks for)",
-    "PERFGRAPH_USER": "the user name at a remote store",
-    "PERFGRAPH_PASSWORD": "the password at a remote store",
-    "PERFGRAPH_AUTH": "basic or digest (default: digest for Virtuoso, else basic)",
-    "PERFGRAPH_UPDATE": "the address for SPARQL updates (default: told from the store's address)",
-    "PERFGRAPH_GRAPH_STORE": "the address of the Graph Store protocol (default: told from the store's)",
-    "PERFGRAPH_TIMEOUT": "seconds that a remote store may take to answer (default 30)",
-    "PERFGRAPH_REVIEWERS": "who reviews links: name:token pairs parted by white space (names a-z, 0-9, -)",
-    "PERFGRAPH_REVIEWER": "your name as a reviewer on the command line",
-    "PERFGRAPH_REVIEWER_TOKEN": "your token on the command line (default: it is asked for)",
-    "PERFGRAPH_REVIEWS": "how many reviewers must agree on a link, 1 or 2 (default 1)",
+VARIABLES: Mapping[str, Bilingual] = {
+    "PERFGRAPH_STORE": Bilingual(
+        zh=f"图谱所在：文件夹、memory: 或 SPARQL 地址（默认 {DEFAULT_STORE}）",
+        en=f"where the graph is: a folder, memory: or a SPARQL address (default {DEFAULT_STORE})",
+    ),
+    "PERFGRAPH_BASE": Bilingual(
+        zh=f"数据的基础 IRI（默认 {HOME}）", en=f"the base IRI of the data (default {HOME})"
+    ),
+    "PERFGRAPH_LANG": Bilingual(
+        zh="zh 或 en（默认取 LANG 所要求的语言）", en="zh or en (default: what LANG asks for)"
+    ),
+    "PERFGRAPH_SOFFICE": Bilingual(
+        zh="LibreOffice 程序，用于读取旧格式文件（默认按名称 soffice 查找）",
+        en="the program of LibreOffice, which reads old formats (default: soffice, found by its name)",
+    ),
+    "PERFGRAPH_USER": Bilingual(zh="远程存储的用户名", en="the user name at a remote store"),
+    "PERFGRAPH_PASSWORD": Bilingual(zh="远程存储的密码", en="the password at a remote store"),
+    "PERFGRAPH_AUTH": Bilingual(
+        zh="basic 或 digest（默认：Virtuoso 用 digest，其他用 basic）",
+        en="basic or digest (default: digest for Virtuoso, else basic)",
+    ),
+    "PERFGRAPH_UPDATE": Bilingual(
+        zh="SPARQL 更新的地址（默认由存储地址得出）",
+        en="the address for SPARQL updates (default: told from the store's address)",
+    ),
+    "PERFGRAPH_GRAPH_STORE": Bilingual(
+        zh="Graph Store 协议的地址（默认由存储地址得出）",
+        en="the address of the Graph Store protocol (default: told from the store's)",
+    ),
+    "PERFGRAPH_TIMEOUT": Bilingual(
+        zh="远程存储回答的时限，1 至 86400 秒（默认 30）",
+        en="seconds that a remote store may take to answer, 1 to 86400 (default 30)",
+    ),
+    "PERFGRAPH_REVIEWERS": Bilingual(
+        zh="审核人：以空白分隔的“名称:令牌”（名称用 a-z、0-9 和 -）",
+        en="who reviews links: name:token pairs parted by white space (names a-z, 0-9, -)",
+    ),
+    "PERFGRAPH_REVIEWER": Bilingual(
+        zh="在命令行审核时您的审核人名称", en="your name as a reviewer on the command line"
+    ),
+    "PERFGRAPH_REVIEWER_TOKEN": Bilingual(
+        zh="在命令行审核时您的令牌（默认当场询问）",
+        en="your token on the command line (default: it is asked for)",
+    ),
+    "PERFGRAPH_REVIEWS": Bilingual(
+        zh="一条关联须有几位审核人意见一致，1 或 2（默认 1）",
+        en="how many reviewers must agree on a link, 1 or 2 (default 1)",
+    ),
 }
 """Every variable that is read, and what it says."""
 
-SERVING: Mapping[str, str] = {
-    "PERFGRAPH_ADDRESS": "the public address of the site, ending in / (default: where it listens)",
-    "PERFGRAPH_TOKENS": "tokens that may write, parted by white space, each of 16 characters or more",
-    "PERFGRAPH_PAGE_WORKERS": "processes that make pages (default 1)",
-    "PERFGRAPH_PROXIES": "addresses of proxies whose X-Forwarded-For is believed (default 127.0.0.1)",
-    **{name: f"{limit.meaning} (default {limit.default()})" for name, limit in LIMITS.items()},
+SERVING: Mapping[str, Bilingual] = {
+    "PERFGRAPH_ADDRESS": Bilingual(
+        zh="网站的公开地址，以 / 结尾（默认为监听地址）",
+        en="the public address of the site, ending in / (default: where it listens)",
+    ),
+    "PERFGRAPH_TOKENS": Bilingual(
+        zh="可以写入的令牌，以空白分隔，每个至少 16 个字符",
+        en="tokens that may write, parted by white space, each of 16 characters or more",
+    ),
+    "PERFGRAPH_PAGE_WORKERS": Bilingual(
+        zh="生成网页的进程数，1 至 64（默认 1）", en="processes that make pages, 1 to 64 (default 1)"
+    ),
+    "PERFGRAPH_PROXIES": Bilingual(
+        zh="可信其 X-Forwarded-For 的代理地址（默认 127.0.0.1）",
+        en="addresses of proxies whose X-Forwarded-For is believed (default 127.0.0.1)",
+    ),
+    **{
+        name: Bilingual(
+            zh=f"{limit.meaning_zh}（默认 {limit.default()}）",
+            en=f"{limit.meaning} (default {limit.default()})",
+        )
+        for name, limit in LIMITS.items()
+    },
 }
 """The variables that only `perfgraph serve` reads."""
 
@@ -199,7 +250,7 @@ def read_settings(environment: Mapping[str, str], store: str = "") -> Settings:
     return Settings(
         store=location,
         base=environment.get("PERFGRAPH_BASE", "") or HOME,
-        language=language(environment.get("PERFGRAPH_LANG", "") or environment.get("LANG", "")),
+        language=reader_language(environment),
         endpoint=Endpoint(
             query=location,
             update=environment.get("PERFGRAPH_UPDATE", ""),
@@ -210,6 +261,11 @@ def read_settings(environment: Mapping[str, str], store: str = "") -> Settings:
             auth=_auth(environment.get("PERFGRAPH_AUTH", "")),
         ),
     )
+
+
+def reader_language(environment: Mapping[str, str]) -> Language:
+    """Return the language that PERFGRAPH_LANG asks for, or else LANG."""
+    return language(environment.get("PERFGRAPH_LANG", "") or environment.get("LANG", ""))
 
 
 def language(tag: str) -> Language:

@@ -12,6 +12,8 @@ from running_site import FRONTEND, ROOT, STATIC, Site
 from watched import Watch
 
 import perfgraph
+from perfgraph.findings import Language
+from perfgraph.pages import handbook
 
 PATIENCE = 30_000
 """How many milliseconds the browser waits for what must come; a loaded machine is slow."""
@@ -113,6 +115,14 @@ def bundle(packages: Path) -> Path:
     if not (STATIC / "editor.js").is_file():
         absent("the editor is not built; run npm --prefix frontend run build")
     return STATIC
+
+
+@pytest.fixture(scope="session")
+def documentation() -> Path:
+    """Return the folder of the built documentation."""
+    if not handbook.first(Language.CHINESE):
+        absent("the documentation is not built; run make docs")
+    return handbook.FOLDER
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from handbook import read_documentation
 from playwright.sync_api import Page, expect
 from running_site import ROOT
 
@@ -67,6 +68,18 @@ def test_a_hundred_pages_have_no_broken_link(address: str, release: Path, open_p
             if found.startswith("http://127.") and not (release / path).is_file():
                 missing.append((file, found))
     assert missing == []
+
+
+@pytest.mark.usefixtures("documentation")
+def test_the_documentation_goes_with_the_release(address: str, release: Path, open_page: Open) -> None:
+    """Pages lead to it and it leads back, on a host that knows nothing but files."""
+    page = open_page(f"{address}en/projects.html")
+    page.click("header nav >> text=Help")
+    page.wait_for_url("**/docs/en/index.html")
+    read_documentation(page, f"{address}docs/zh/index.html")
+    page.click(".bar .back")
+    page.wait_for_url(f"{address}en/index.html")
+    assert (release / "docs/index.html").is_file()
 
 
 @pytest.mark.parametrize(("text", "found"), [("轮椅车燃油", "年均补助标准"), ("762001", "残疾人联合会")])

@@ -51,6 +51,7 @@ ENGLISH = Place("id/sheet/x/C", Language.ENGLISH)
         ("/budget/query/unit-overview?year=1&lang=en", HOME, "en/query/unit-overview.html?year=1"),
         ("/budget/search?q=%E8%BD%AE", HOME, "search.html?q=%E8%BD%AE"),
         ("/budget/static/style.css?v=12", ENGLISH, "../../../../static/style.css?v=12"),
+        ("/budget/docs/en/index.html", ENGLISH, "../../../../docs/en/index.html"),
         ("/budget/releases/latest/index.html", ENGLISH, "../../../../releases/latest/index.html"),
         (f"{BASE}projects", HOME, "projects.html"),
         ("/budget/id/project/unknown", HOME, f"{BASE}id/project/unknown"),

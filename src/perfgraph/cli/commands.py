@@ -11,11 +11,11 @@ import typer
 from perfgraph import __version__
 from perfgraph.cli import mappings, reviewing, wording
 from perfgraph.cli.beginning import begin
+from perfgraph.cli.described import epilog
 from perfgraph.cli.formats import AnswerFormat, ChangesFormat, ExportFormat, Part, ReportFormat
 from perfgraph.cli.options import LangOption, StoreOption
 from perfgraph.findings import Severity
 from perfgraph.limits import MB
-from perfgraph.settings import SERVING, VARIABLES
 
 if TYPE_CHECKING:
     from perfgraph.ingest import IngestOptions
@@ -25,8 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Budget performance target documents (预算绩效目标) as a checked, queryable knowledge graph.",
-    epilog="Settings, from the environment:\n\n"
-    + "\n\n".join(f"{name}: {meaning}" for name, meaning in {**VARIABLES, **SERVING}.items()),
+    epilog=epilog().en,
 )
 
 

@@ -6,6 +6,7 @@
     link(path, …)        a page of the site by its path and parameters
     static(name)         a file of `static/`, under an address that changes when the file does
     here(lang)           this page in another language
+    handbook             the first page of the documentation, "" where it was not built
     formats              the other formats of this page, each with name, media type and address
     label(iri)           what a thing is called, in the reader's language (see `perfgraph.pages.labels`)
 
@@ -25,6 +26,7 @@ from markupsafe import Markup
 
 from perfgraph.answers import short
 from perfgraph.findings import Language
+from perfgraph.pages import handbook
 from perfgraph.pages.labels import label_of
 from perfgraph.pages.links import href, link
 from perfgraph.pages.sections import section_of
@@ -75,6 +77,7 @@ def html(
             label=partial(label_of, site, wanted.language),
             static=partial(static, site),
             here=partial(here, site, wanted),
+            handbook=documentation(site, wanted.language),
             formats=tuple(
                 one for one in alternatives(site, wanted) if offered is None or one.name in offered
             ),
@@ -94,6 +97,12 @@ def static(site: Site, name: str) -> str:
     """Return the address of a file of `static/`; "" when it is not there (a bundle that was not built)."""
     version = _version(name)
     return f"{site.root}static/{name}?v={version}" if version else ""
+
+
+def documentation(site: Site, language: Language) -> str:
+    """Return the address of the documentation in a language, "" where it was not built."""
+    first = handbook.first(language)
+    return link(site, first) if first else ""
 
 
 def here(site: Site, wanted: Wanted, language: str) -> str:

@@ -12,21 +12,21 @@ from perfgraph.pages.needs import unmet
 from perfgraph.pages.question import PREFIX, SVG, formats_of, suffix_of
 from perfgraph.pages.site import HTML, Page, Site, Wanted
 
-TOPICS = (
-    "money",
-    "spending",
-    "indicators",
-    "basis",
-    "goals",
-    "policy",
-    "coverage",
-    "review",
-    "results",
-    "comparison",
-    "sources",
-    "browse",
-)
-"""The topics in the order of the page; one that is not here comes last."""
+TOPICS: Mapping[str, Bilingual] = {
+    "money": Bilingual(zh="资金", en="Money"),
+    "spending": Bilingual(zh="支出计划", en="Spending schedules"),
+    "indicators": Bilingual(zh="指标", en="Indicators"),
+    "basis": Bilingual(zh="依据与基线", en="Bases and baselines"),
+    "goals": Bilingual(zh="目标", en="Goals"),
+    "policy": Bilingual(zh="政策", en="Policies"),
+    "coverage": Bilingual(zh="政策覆盖", en="Policy coverage"),
+    "review": Bilingual(zh="审核", en="Review"),
+    "results": Bilingual(zh="完成情况", en="Results"),
+    "comparison": Bilingual(zh="比较", en="Comparison"),
+    "sources": Bilingual(zh="来源与检查", en="Sources and checks"),
+    "browse": Bilingual(zh="浏览", en="Browsing"),
+}
+"""The topics and their names in the order of the page; one that is not here comes last."""
 
 KNOWN = ("q", LANG)
 """The parameters of the list."""
@@ -52,7 +52,9 @@ def render(site: Site, wanted: Wanted) -> Page:
     for query in found:
         lacking = tuple(need.label for need in unmet(site, query))
         topics.setdefault(query.topic, []).append((query, lacking))
-    return html(site, wanted, "questions.html", topics=topics, count=len(found), q=wanted.get("q"))
+    return html(
+        site, wanted, "questions.html", topics=topics, names=TOPICS, count=len(found), q=wanted.get("q")
+    )
 
 
 def _complaint(wanted: Wanted) -> Bilingual | None:
@@ -84,7 +86,7 @@ def _texts(query: Query) -> Iterator[Bilingual]:
 
 
 def _rank(topic: str) -> int:
-    return TOPICS.index(topic) if topic in TOPICS else len(TOPICS)
+    return list(TOPICS).index(topic) if topic in TOPICS else len(TOPICS)
 
 
 def _described(site: Site, query: Query) -> Mapping[str, object]:

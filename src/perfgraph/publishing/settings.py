@@ -37,24 +37,57 @@ from perfgraph.findings import Bilingual
 from perfgraph.publishing.licences import LICENCES, Licence, licence
 from perfgraph.terms import Names
 
-KEYS = frozenset(
-    {
-        "base",
-        "contact",
-        "date",
-        "description",
-        "endpoint",
-        "licence",
-        "personal",
-        "publisher",
-        "reviewers",
-        "rights",
-        "title",
-        "version",
-        "waiver",
-    }
-)
-"""The keys of a settings file."""
+KEYS: Mapping[str, Bilingual] = {
+    "title": Bilingual(zh="发布的标题，以 zh 和 en 两种语言写明", en="the title, in the languages zh and en"),
+    "description": Bilingual(
+        zh="发布的内容，以 zh 和 en 两种语言写明", en="what is published, in the languages zh and en"
+    ),
+    "licence": Bilingual(
+        zh="许可协议的网址：" + "、".join(LICENCES) + "；其他许可写明 iri 和 name（zh、en）",
+        en="the address of the licence: " + ", ".join(LICENCES) + "; another one as iri and name (zh, en)",
+    ),
+    "publisher": Bilingual(
+        zh="由谁发布：name（zh、en）和 iri（http 或 https 地址）",
+        en="who publishes: name (zh, en) and iri (an http or https address)",
+    ),
+    "contact": Bilingual(
+        zh="向谁询问：name（zh、en）和 address（mailto 或 https 地址）",
+        en="whom to ask: name (zh, en) and address (a mailto or https address)",
+    ),
+    "base": Bilingual(
+        zh="发布地址，以 / 结尾（默认为图谱的基础 IRI）",
+        en="the address below which it stands, ending in / (default: the base of the graph)",
+    ),
+    "date": Bilingual(
+        zh="发布日期，如 2026-01-31（默认为图谱中最近一次读取的日期）",
+        en="the day, such as 2026-01-31 (default: that of the newest reading in the graph)",
+    ),
+    "version": Bilingual(
+        zh="版本号，如 2026.1，至多 64 个字符（默认为日期）",
+        en="the name of the release, such as 2026.1, at most 64 characters (default: the day)",
+    ),
+    "rights": Bilingual(
+        zh="原文件文本的权利说明，以 zh 和 en 两种语言写明（可选）",
+        en="what holds for the texts of the documents, in the languages zh and en (optional)",
+    ),
+    "endpoint": Bilingual(
+        zh="以同一数据回答查询的 SPARQL 端点地址（可选）",
+        en="the address of a SPARQL endpoint that answers from the same data (optional)",
+    ),
+    "personal": Bilingual(
+        zh="文本中的个人信息如何处理：refuse 停止发布，mask 遮盖后发布（默认 refuse）",
+        en="what becomes of personal information in texts: refuse stops, mask covers it (default refuse)",
+    ),
+    "reviewers": Bilingual(
+        zh="审核人的代号：withhold 以 reviewer-1 等代替，publish 原样发布（默认 withhold）",
+        en="handles of reviewers: withhold puts pseudonyms in their place, publish keeps them (default withhold)",
+    ),
+    "waiver": Bilingual(
+        zh="允许违反的规则，每条写明 rule 和 reason（zh、en）；理由随数据发布",
+        en="rules that may be broken, each with rule and reason (zh, en), which is published",
+    ),
+}
+"""The keys of a settings file and what each says."""
 
 _SAFE = r"[!#-;=?-\[\]_a-z~]+"
 """The characters of an address: ASCII without those that no IRI holds (RFC 3987 §2.2)."""
@@ -125,7 +158,7 @@ def read_release_settings(path: Path, base: str = "", date: str = "") -> Release
             f"{asset('examples') / 'release.toml'} is one to begin from"
         ) from error
     table = _Table(path, "", said)
-    table.only(KEYS)
+    table.only(frozenset(KEYS))
     rights = table.both("rights") if "rights" in said else None
     return ReleaseSettings(
         title=table.both("title"),

@@ -14,7 +14,7 @@ from perfgraph import __version__
 from perfgraph.errors import SettingsError
 from perfgraph.pages.sections import section_of
 from perfgraph.settings import Serving
-from perfgraph.web import addresses, operation, reconciliation, reviewing, sparql
+from perfgraph.web import addresses, documentation, operation, reconciliation, reviewing, sparql
 from perfgraph.web.faults import Fault, text_response
 from perfgraph.web.operation import Metrics
 from perfgraph.web.repeats import Repeats
@@ -69,6 +69,7 @@ def create_app(serving: Serving) -> ASGIApp:
         max_age=86_400,
     )
     app.include_router(operation.router)
+    app.include_router(documentation.router)
     app.include_router(sparql.router(server))
     app.include_router(reconciliation.router(server))
     app.include_router(reviewing.router)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from mimetypes import guess_type
-from pathlib import Path
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -14,16 +12,12 @@ from starlette.responses import JSONResponse, Response
 
 from perfgraph import __version__
 from perfgraph.pages.environment import STATIC
-from perfgraph.web.cache import Cache, Kept, entity_tag
 from perfgraph.web.faults import Fault, text_response
-from perfgraph.web.sending import Conditions, not_modified, respond_kept
+from perfgraph.web.files import respond_file
 from perfgraph.web.server import Server, server_of
 from perfgraph.web.state import Unknown
 
 router = APIRouter()
-
-YEAR = "public, max-age=31536000, immutable"
-"""A static file is asked for with its version in the address, so that it never changes there."""
 
 
 class Metrics(Collector):
@@ -91,25 +85,7 @@ async def static_file(request: Request, name: str) -> Response:
     path = found.get(name)
     if path is None or not path.is_file() or name.startswith("."):
         return text_response(Fault(HTTPStatus.NOT_FOUND, "nothing"))
-    kept, conditions = _static(server_of(request).cache, path), Conditions.of(request)
-    if held := conditions.held(kept.tag, there=True):
-        response = not_modified(held)
-    else:
-        response = respond_kept(kept, conditions)
-    if request.query_params.get("v"):
-        response.headers["Cache-Control"] = YEAR
-    return response
-
-
-def _static(cache: Cache, path: Path) -> Kept:
-    status = path.stat()
-    tag = entity_tag(path.name, str(status.st_mtime_ns), str(status.st_size))
-    kept = cache.get(tag)
-    if kept is None:
-        media_type = guess_type(path.name)[0] or "application/octet-stream"
-        kept = Kept(200, media_type, {}, tag, path.read_bytes())
-        cache.put(tag, kept)
-    return kept
+    return respond_file(request, name, path)
 
 
 @router.api_route("/robots.txt", methods=["GET", "HEAD"])

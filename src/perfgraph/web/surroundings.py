@@ -100,7 +100,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 SERVICES = frozenset(
     {"sparql", "update", "graph-store", "healthz", "metrics", "static", "api", "openapi.json", ".well-known",
-     "robots.txt", "reconcile"}
+     "robots.txt", "reconcile", "docs"}
 )  # fmt: skip
 """How the paths begin that are no pages."""
 

@@ -81,7 +81,7 @@ class Links:
         path, _, fragment = inner.partition("#")
         path, _, query = path.partition("?")
         parameters = dict(parse_qsl(query, keep_blank_values=True))
-        if path.startswith(("static/", f"{RELEASES}/")):
+        if path.startswith(("static/", "docs/", f"{RELEASES}/")):
             return relative(path, folder) + (f"?{query}" if query else "")
         file, anchor = self._file(path, parameters, fragment, language)
         if not file:

@@ -27,13 +27,16 @@ _REST = rf"(?:/(?!.*\.(?:{'|'.join(one.suffix for one in _FORMATS)})$).*)?"
 
 
 def write(plan: Plan, folder: Path) -> Iterator[File]:
-    """Write the rules for Apache, nginx and w3id.org, and the page that a host shows for nothing."""
+    """Write the rules for Apache, nginx and w3id.org, and the sign for GitHub Pages that a site is finished:
+    without it, that host leaves out folders whose names begin with "_".
+    """
     root = urlsplit(plan.site.address).path
     gone = list(withdrawn(plan.site))
     for path, text, told in (
         ("server/apache.htaccess", _apache(root, gone), Bilingual("Apache 规则", "rules for Apache")),
         ("server/nginx.conf", _nginx(root, gone), Bilingual("nginx 规则", "rules for nginx")),
         ("server/w3id.htaccess", _w3id(), Bilingual("w3id.org 规则", "rules for w3id.org")),
+        (".nojekyll", "", Bilingual("GitHub Pages 规则", "rule for GitHub Pages")),
     ):
         with opened(folder / path) as output:
             output.write(text.encode())
@@ -103,6 +106,7 @@ server {{
     text/javascript js;
     application/json json;
     image/svg+xml svg;
+    image/png png;
     application/wasm wasm;
     application/gzip gz;
 {types}

@@ -10,7 +10,7 @@ from perfgraph.findings import Bilingual
 from perfgraph.index import build
 from perfgraph.pages.environment import STATIC
 from perfgraph.publishing.parts import File, Part, Source
-from perfgraph.publishing.site import library, past, rules, sought
+from perfgraph.publishing.site import handbook, library, past, rules, sought
 from perfgraph.publishing.site.plan import plan
 from perfgraph.publishing.site.printing import TOLD, Press, printed
 from perfgraph.publishing.writing import Paths, opened
@@ -26,6 +26,7 @@ def write(source: Source, folder: Path) -> Iterator[File]:
         press = replace(press, files=pages.files | {place.file for place in past.PLACES})
         _require_names(press.files)
         yield from _static(folder)
+        yield from handbook.write(folder)
         yield from printed(press, pages.places(), source.jobs)
         yield from past.write(source, press, folder)
         yield from sought.write(press.site, press.links, folder)

@@ -1,0 +1,51 @@
+"""The documentation of a running site in a real browser, under the content policy of the site."""
+
+from collections.abc import Callable
+
+import pytest
+from handbook import read_documentation
+from playwright.sync_api import Page, expect
+from running_site import Site
+
+Open = Callable[..., Page]
+
+PAGES = ("index.html", "search.html", "reference/ontology.html", "reference/queries/basis.html")
+
+
+pytestmark = pytest.mark.usefixtures("documentation")
+
+
+def test_a_reader_finds_the_documentation_and_what_is_in_it(site: Site, open_page: Open) -> None:
+    """The head of each page leads there; search and change of language work; nothing breaks the policy."""
+    page = open_page(f"{site.address}?lang=zh")
+    page.click("header nav >> text=帮助")
+    page.wait_for_url("**/docs/zh/index.html")
+    read_documentation(page, page.url)
+    page.click(".bar .back")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("header nav a", has_text="Help")).to_be_visible()
+
+
+@pytest.mark.parametrize("folder", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_asks_for_anything_elsewhere(site: Site, open_page: Open, folder: str, scheme: str) -> None:
+    """Pages are content in both schemes; the scheme can be chosen by hand and stays chosen."""
+    page = open_page(color_scheme=scheme)
+    for name in PAGES:
+        page.goto(f"{site.address}docs/{folder}/{name}")
+    background = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(background)
+    page.locator(".theme-toggle >> visible=true").click()
+    page.locator(".theme-toggle >> visible=true").click()
+    page.reload()
+    assert page.evaluate("document.body.dataset.theme") in ("light", "dark")
+    assert page.evaluate(background) in (before, "rgb(252, 252, 250)", "rgb(20, 25, 28)")
+
+
+@pytest.mark.parametrize("folder", ["zh", "en"])
+def test_a_telephone_shows_all_of_it(site: Site, open_page: Open, folder: str) -> None:
+    """No page is wider than the screen; wide tables scroll by themselves."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    for name in PAGES:
+        page.goto(f"{site.address}docs/{folder}/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
