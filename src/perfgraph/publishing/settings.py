@@ -80,7 +80,7 @@ KEYS: Mapping[str, Bilingual] = {
     ),
     "reviewers": Bilingual(
         zh="审核人的代号：withhold 以 reviewer-1 等代替，publish 原样发布（默认 withhold）",
-        en="handles of reviewers: withhold puts pseudonyms in their place, publish keeps them (default withhold)",
+        en="handles of reviewers: withhold puts pseudonyms there, publish keeps them (default withhold)",
     ),
     "waiver": Bilingual(
         zh="允许违反的规则，每条写明 rule 和 reason（zh、en）；理由随数据发布",
