@@ -25,6 +25,9 @@ _LINKED = re.compile(r"\]\(([\w/-]+)\.md[#)]")
 def gather(source: Path, folder: Path, language: Language) -> None:
     """Write the pages of a language into `folder`, which is made; `source` is the folder `docs`."""
     shutil.copytree(source / FOLDERS[language], folder)
+    for path in folder.rglob("*.md"):
+        depth = len(path.relative_to(folder).parts)
+        path.write_text(_within(path.read_text(encoding="utf-8"), depth), encoding="utf-8")
     first = folder / "index.md"
     text = first.read_text(encoding="utf-8")
     written = [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")]
@@ -37,6 +40,21 @@ def gather(source: Path, folder: Path, language: Language) -> None:
         head, below = ("---\norphan: true\n---\n", ()) if page is made else ("", page.below)
         names = [os.path.relpath(folder / one.name, path.parent) for one in below]
         path.write_text(head + page.text + _listed(names), encoding="utf-8")
+
+
+def _within(text: str, depth: int) -> str:
+    """Return a page, `depth` folders below `docs`, with names in the place of links that leave `docs`.
+
+    >>> _within("See [its page](../../ontology/README.md) and [this](cite.md).", 1)
+    'See its page (`ontology/README.md`) and [this](cite.md).'
+    """
+    outside = re.compile(rf"\[([^\]]*)\]\((?:\.\./){{{depth + 1}}}([^)#]+)[^)]*\)")
+    return outside.sub(lambda link: _named(link[1], link[2]), text)
+
+
+def _named(text: str, file: str) -> str:
+    name = f"`{file}`"
+    return name if text.strip("`") in (file, Path(file).name) else f"{text} ({name})"
 
 
 def _contents(text: str, written: Iterable[str], made: Page, language: Language) -> Iterator[str]:
