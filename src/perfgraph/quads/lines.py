@@ -80,7 +80,7 @@ class Statements(Sequence[Triple]):
         """Return the distinct statements among texts of whole lines, in the order of the lines."""
         # Each text by itself: most are ASCII, which costs nothing to encode.
         said = b"".join(map(str.encode, lines)).split(b"\n")
-        return cls(b"\n".join(sorted(dict.fromkeys(said))).removeprefix(b"\n") + b"\n")
+        return cls(b"\n".join([*sorted(dict.fromkeys(filter(None, said))), b""]))
 
     @property
     def hash(self) -> str:
