@@ -7,9 +7,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
 from perfgraph.assets import asset
+from perfgraph.stores.statements import Statements
 from perfgraph.terms import PG, XSD
 from perfgraph.validation import validate
-from perfgraph.validation.data import with_schemes
+from perfgraph.validation.data import prepared, with_schemes
 from perfgraph.validation.shacl import DataGraph, check, compiled
 from perfgraph.validation.shacl.needs import needed
 from perfgraph.validation.shacl.prebinding import FOCUS
@@ -145,6 +146,27 @@ def test_paths_that_go_back_and_round() -> None:
         assert check(data, compiled(graph_of(shape))) == [], path
         more = f"ex:S sh:targetNode ex:a ; sh:path {path} ; sh:minCount {values + 1} ."
         assert len(check(data, compiled(graph_of(more)))) == 1, path
+
+
+def test_tables_are_those_of_the_store() -> None:
+    """Made of the text: a statement once, literals by value, the schemes with it, blank nodes by name."""
+    said = triples(
+        'ex:a ex:p 4.0 , 4.00 , 04 , "4.0" , _:b ; a pg:BudgetUnit . _:b ex:p true , "1"^^xsd:boolean .'
+        '<https://w3id.org/perfgraph/scheme/sheet-kind/monitoring> skos:inScheme ex:a ; ex:p "a"@en-GB .'
+    )
+    for given in (said, [*said, *said], Statements.of(said)):
+        store, data = prepared(given)
+        assert values(data) == values(DataGraph.of(store))
+    assert data.table("<http://example.org/p>")["<http://example.org/a>"][0] == str(
+        Literal("4", datatype=XSD("decimal"))
+    )
+
+
+def values(data: DataGraph) -> dict[str, dict[str, list[str]]]:
+    """Return the tables of a graph, the values in order."""
+    return {
+        name: {node: sorted(found) for node, found in table.items()} for name, table in data.tables.items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 
-import pyoxigraph as ox
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Quad
 
 from perfgraph.findings import Finding, Severity
+from perfgraph.stores.statements import Statements
 from perfgraph.validation import validate
 
 AHEAD = 4
@@ -23,14 +23,13 @@ Check = Callable[[Iterable[Document]], Iterator[list[Finding]]]
 
 def statements(quads: Iterable[Quad]) -> bytes:
     """Return the statements of quads as N-Triples."""
-    return ox.serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
+    return Statements.of(quad.triple for quad in quads).text
 
 
 def violations(document: Document) -> list[Finding]:
     """Return what the shapes hold to be violated in a document."""
     file, text = document
-    quads = ox.parse(text, format=RdfFormat.N_TRIPLES, lenient=True)
-    report = validate((quad.triple for quad in quads), file)
+    report = validate(Statements(text), file)
     return [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
 
 

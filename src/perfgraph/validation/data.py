@@ -11,6 +11,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from perfgraph.assets import asset
 from perfgraph.findings import Bilingual, Language
+from perfgraph.stores.statements import Statements
 from perfgraph.terms import SCHEME, SKOS
 from perfgraph.validation.shacl import DataGraph
 
@@ -47,6 +48,8 @@ def _is_wording(term: object) -> bool:
 
 
 def _n_triples(triples: Iterable[Triple]) -> bytes:
+    if isinstance(triples, Statements):
+        return triples.text
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
