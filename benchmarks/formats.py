@@ -4,7 +4,7 @@ Usage: python benchmarks/formats.py
 
 LibreOffice, which has to be installed, writes the copies; the scan is the PDF file as grey pictures of 200
 dots an inch, turned by up to a degree, blurred and noisy. Two PDF files have tables without ruling lines.
-Printed are two Markdown tables: the formats, and poor scans of two pages (`poor_scans.py`).
+Printed are two Markdown tables: the formats, and poor scans of a page (`poor_scans.py`).
 """
 
 import io

@@ -28,7 +28,7 @@ _LEVEL = 0.3
 """How far a text may stand out of its row, in sizes of its characters."""
 _GLUED = 3
 """How many texts with gaps where others have columns tell that the columns cannot be told."""
-_MOST = 20_000
+_MOST = 6_000
 """The characters of a page above which it is none of tables to look for."""
 _FREE = 0.4
 """How much is left free around a table, in sizes."""
