@@ -3,20 +3,24 @@
 Usage: python benchmarks/formats.py
 
 LibreOffice, which has to be installed, writes the copies; the scan is the PDF file as grey pictures of 200
-dots an inch, turned by up to a degree, blurred and noisy. Printed is a Markdown table.
+dots an inch, turned by up to a degree, blurred and noisy. Two PDF files have tables without ruling lines.
+Printed are two Markdown tables: the formats, and poor scans of a page (`poor_scans.py`).
 """
 
 import io
+import re
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 import xlsxwriter
+from poor_scans import table as poor_scans
 
 from perfgraph.assets import asset
 from perfgraph.findings import Finding
@@ -33,16 +37,21 @@ WRITTEN = {
     "rtf": "docx",
     "html": "docx",
     "pdf": "docx",
+    "across.pdf": "across.docx",
+    "bare.pdf": "bare.docx",
     "xls": "xlsx",
     "ods": "xlsx",
 }
 """What LibreOffice writes, and from which copy."""
 READERS = {
     "docx": "its XML", "doc": "LibreOffice", "odt": "LibreOffice", "rtf": "LibreOffice", "html": "lxml",
-    "pdf": "pdfplumber, ruling lines", "xlsx": "python-calamine", "xls": "python-calamine",
+    "pdf": "pdfplumber, ruling lines", "across.pdf": "lines across, texts",
+    "bare.pdf": "texts alone", "xlsx": "python-calamine", "xls": "python-calamine",
     "ods": "LibreOffice", "scan.pdf": "OpenCV, RapidOCR",
 }  # fmt: skip
 """What reads each format."""
+SIDES = {"bare": (), "across": ("top", "bottom", "insideH")}
+"""Which lines the tables of copies without all their lines keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ def main() -> None:
         folder = Path(made)
         copies(folder)
         documents = [(suffix, *timed(folder / f"sample.{suffix}")) for suffix in READERS]
+        paper = (folder / "sample.pdf").read_bytes()
     word = said(documents[0][1])
     print(
         "| format | read by | seconds | cells as in Word | fields of records as in Word | further findings |"
@@ -73,19 +83,38 @@ def main() -> None:
             f"| .{suffix} | {READERS[suffix]} | {seconds:.1f} | {share(word.cells, other.cells)} "
             f"| {share(word.fields, other.fields)} | {told} |"
         )
+    print()
+    for line in poor_scans(paper):
+        print(line, flush=True)
 
 
 def copies(folder: Path) -> None:
     """Write the sample document in every format into a folder."""
     (folder / "sample.docx").write_bytes(SAMPLE.read_bytes())
     (folder / "sample.xlsx").write_bytes(workbook(read(SAMPLE)))
+    for name, sides in SIDES.items():
+        (folder / f"sample.{name}.docx").write_bytes(with_lines(sides))
     for suffix, source in WRITTEN.items():
         subprocess.run(
             ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-             "--convert-to", suffix, "--outdir", str(folder), str(folder / f"sample.{source}")],
+             "--convert-to", suffix.rpartition(".")[2], "--outdir", str(folder),
+             str(folder / f"sample.{source}")],
             check=True, capture_output=True, timeout=180,
         )  # fmt: skip
     (folder / "sample.scan.pdf").write_bytes(scan((folder / "sample.pdf").read_bytes()))
+
+
+def with_lines(kept: Sequence[str]) -> bytes:
+    """Return the sample document with only some of the lines of its tables."""
+    gone = "|".join({"top", "left", "bottom", "right", "insideH", "insideV"} - set(kept))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(SAMPLE) as sample, zipfile.ZipFile(buffer, "w") as copy:
+        for name in sample.namelist():
+            part = sample.read(name)
+            if name in {"word/document.xml", "word/styles.xml"}:
+                part = re.sub(rf'<w:({gone})( [^>]*w:val=)"single"'.encode(), rb'<w:\1\2"nil"', part)
+            copy.writestr(name, part)
+    return buffer.getvalue()
 
 
 def workbook(document: Document) -> bytes:

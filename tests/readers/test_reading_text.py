@@ -262,3 +262,39 @@ def test_too_many_lines_are_refused() -> None:
     """More lines than the limit end the reading before the memory is full."""
     with pytest.raises(DocumentError, match=r"many\.txt: found more than 3 lines; expected at most"):
         read_text(b"a\nb\nc\nd", "many.txt", Limits(lines=3))
+
+
+CSV = '绩效目标表,,\n一级指标,三级指标,指标值\n产出指标,"站点, 新建\n与改建","1,000个"\n,线路,"说""好""的"\n'
+
+
+def test_comma_separated_values_are_the_sheet_that_they_were() -> None:
+    """Quoted commas, lines and quotes belong to a field, a lone text is a paragraph; lines are the file's."""
+    document = read_bytes(CSV.encode(), "a.csv")
+    assert [paragraph.text for paragraph in document.paragraphs] == ["绩效目标表"]
+    (table,) = document.tables
+    assert [[cell.text for cell in row] for _number, row in table.rows()] == [
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "站点, 新建\n与改建", "1,000个"],
+        ["", "线路", '说"好"的'],
+    ]
+    assert [(cell.place.start_line, cell.place.end_line) for cell in table.cells[::3]] == [
+        (2, 2),
+        (3, 4),
+        (5, 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["一、目标，共3项\n二、措施\n三、其他", "a, b, c\n", "first, second\nno comma\none, two, three\nlast\n"],
+)
+def test_prose_with_commas_is_prose(text: str) -> None:
+    """Lines with different numbers of commas, or too few, are paragraphs."""
+    assert read_bytes(text.encode(), "a.txt").tables == ()
+
+
+def test_too_many_fields_are_refused() -> None:
+    """The limits of a table hold for values as well."""
+    line = ",".join(["1"] * 1_001)
+    with pytest.raises(DocumentError, match="3 records of up to 1,001 fields; expected at most 1,000"):
+        read_bytes("\n".join([line] * 3).encode(), "a.csv")

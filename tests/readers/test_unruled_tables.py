@@ -47,7 +47,7 @@ def test_the_sample_gives_the_same_records(papers: Path, name: str) -> None:
     document = read(papers / f"{name}.pdf")
     assert records(document) == records(read(SAMPLE))
     assert set(rules(document)) == {"table-without-lines"}
-    assert [fault.place.page for fault in document.findings] == list(range(3, 12))
+    assert {fault.place.page for fault in document.findings} == set(range(3, 12))
 
 
 def table(*rows: tuple[float, list[tuple[float, str]]]) -> Document:

@@ -55,6 +55,8 @@ LIMITS = Limits()
 
 _CUT_OFF = "expected a whole file: it was cut off or damaged, so fetch or save it again"
 _CENTRAL_ENTRY = b"PK\x01\x02"
+_PROLOGUE = 100_000
+"""Bytes within which a DOCTYPE begins: before the first element (XML 1.0 §2.8), after comments."""
 _PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, OSError)
@@ -102,17 +104,24 @@ class Archive:
                 "expected a Word file (.docx): save it again"
             )
         allowed = min(self._limits.entry, self._left)
-        try:
-            with self._zip.open(self._entries[part]) as stream:
-                content = _bounded(stream, allowed + 1)
-        except _BROKEN as error:
-            raise DocumentError(
-                f"{self.name}: found the part {part} damaged ({reason(error)}); {_CUT_OFF}"
-            ) from error
+        content = self._unpacked(part, allowed + 1)
         if len(content) > allowed:
             raise self._refusal(f"{part} unpacks to more than {allowed:,} bytes", "less")
         self._left -= len(content)
         return content
+
+    def peek(self, part: str) -> bytes:
+        """Return the first bytes of a part, where a DOCTYPE stands if there is one; raises as `read` does."""
+        return self._unpacked(part, _PROLOGUE)
+
+    def _unpacked(self, part: str, most: int) -> bytes:
+        try:
+            with self._zip.open(self._entries[part]) as stream:
+                return _bounded(stream, most)
+        except _BROKEN as error:
+            raise DocumentError(
+                f"{self.name}: found the part {part} damaged ({reason(error)}); {_CUT_OFF}"
+            ) from error
 
     def _check(self) -> None:
         entries, limits = self._zip.infolist(), self._limits
@@ -174,10 +183,7 @@ def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Ele
         raise DocumentError(
             f"{where}: found XML in {encoding[1].decode()}; expected UTF-8 or UTF-16: save it again"
         )
-    wide = content.startswith(_UTF_16)
-    for mark in ("<!DOCTYPE".encode(code) for code in (("utf-16-le", "utf-16-be") if wide else ("utf-8",))):
-        if mark in content:
-            raise _doctype(where)
+    _refuse_doctype(content, where)
     tags = content.count(b"<")
     if tags > limits.tags:
         raise DocumentError(
@@ -195,6 +201,20 @@ def parse_xml(content: bytes, where: str, limits: Limits = LIMITS) -> etree._Ele
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype(where)
     return root
+
+
+def refuse_doctypes(archive: Archive) -> None:
+    """Raise `DocumentError` when a part of a package that another library will parse has a DOCTYPE."""
+    for part in sorted(archive.names):
+        if part.lower().endswith((".xml", ".rels")):
+            _refuse_doctype(archive.peek(part), f"{archive.name}: {part}")
+
+
+def _refuse_doctype(content: bytes, where: str) -> None:
+    wide = content.startswith(_UTF_16)
+    for mark in ("<!DOCTYPE".encode(code) for code in (("utf-16-le", "utf-16-be") if wide else ("utf-8",))):
+        if mark in content:
+            raise _doctype(where)
 
 
 def _doctype(where: str) -> DocumentError:

@@ -6,7 +6,8 @@ the empty line a line of white space or a paragraph. Spans are lost, but for one
 below the first row was merged with the one above. Any other empty cell is a blank that keeps its column.
 
 Where no cell of a table is open, a line with bars (|) or with TABs inside it is a row; lines of that sort
-without another line between them are a table. Every other line is a paragraph.
+without another line between them are a table. Every other line is a paragraph. A file of comma-separated
+values is read as the sheet that it was (`perfgraph.readers.comma_separated`).
 """
 
 import re
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.archive import LIMITS, Limits
+from perfgraph.readers.comma_separated import read_records, records
 from perfgraph.readers.encoding import decode
 from perfgraph.readers.messages import shown
 from perfgraph.readers.whitespace import stray_whitespace
@@ -43,6 +45,8 @@ def read_text(
     layout = _Layout()
     if encoding != "UTF-8":
         layout.findings.append(finding("encoding-guessed", Place(), encoding, encoding=encoding))
+    if separated := records(text):
+        return list(read_records(separated, name, limits)), layout.findings
     for number, (start, end) in enumerate(_lines(text), 1):
         if number > limits.lines:
             raise DocumentError(

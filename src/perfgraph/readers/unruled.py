@@ -7,6 +7,7 @@ three texts at least. What does not fit its table well is told, never moved in s
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from perfgraph.findings import Finding, Place
 from perfgraph.readers.paper import Page, Rectangle, Rule, around, whole
@@ -19,13 +20,15 @@ _ROWS, _WIDE_ROWS, _CELLS = 3, 2, 3
 """How many rows of several texts a table has at least, and how many of them so many texts."""
 _APART, _NEAR = 4.0, 1.6
 """How far apart rows of one table may be, in sizes of their characters: of several texts, of one."""
+_PARTED = 1.7
+"""How much further apart than rows two tables are."""
 _SAME = 0.15
 """By how much sizes of characters of one table differ at most."""
 _LEVEL = 0.3
 """How far a text may stand out of its row, in sizes of its characters."""
 _GLUED = 3
 """How many texts with gaps where others have columns tell that the columns cannot be told."""
-_MOST = 20_000
+_MOST = 6_000
 """The characters of a page above which it is none of tables to look for."""
 _FREE = 0.4
 """How much is left free around a table, in sizes."""
@@ -55,17 +58,27 @@ class _TextTable:
     doubtful: list[Block]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block]) -> "_TextTable | None":
-        """Return the table that texts make, None where they do not look like one."""
+    def of(cls, blocks: Sequence[Block]) -> "list[_TextTable]":
+        """Return the tables that texts make, none where they do not look like one."""
         rows, doubtful = text_rows(blocks)
         widths = [len(row.cells) + (row.label is not None) for row in rows]
         wide = sum(width >= _CELLS for width in widths)
         if sum(width > 1 for width in widths) < _ROWS or wide < _WIDE_ROWS:
-            return None
+            return []
         left, _top, right, _bottom = around(block.rectangle for block in blocks)
         free = _FREE * blocks[0].size
         frame = _Frame(left - free, right + free, _behind_labels(rows))
-        return cls(rows, sections(rows), frame, doubtful)
+        tables: list[_TextTable] = []
+        gap = median(max(0.0, following.top - row.bottom) for row, following in pairwise(rows))
+        for section in sections(rows):
+            first = section.rows[0]
+            apart = tables and first.top - tables[-1].rows[-1].bottom > _PARTED * max(gap, free)
+            if not tables or (apart and not first.goes_on):
+                tables.append(cls([], [], frame, []))
+            tables[-1].rows += section.rows
+            tables[-1].sections.append(section)
+        tables[-1].doubtful += doubtful
+        return tables
 
     @property
     def rectangle(self) -> Rectangle:
@@ -117,21 +130,20 @@ class _TextTable:
                 row += 1
 
     def _row(self, row: int, heights: Sequence[float], inner: Sequence[float]) -> Iterator[Rule]:
-        top, bottom = heights[row], heights[row + 1]
+        """Yield the lines around the cells of a row; its label is drawn with its first row."""
         frame, text = self.frame, self.rows[row]
         begins = frame.left if text.label is None and text.cells[0].left < frame.edge else frame.edge
-        edges = [begins, *inner, frame.right]
-        for left, right in pairwise(edges):
-            yield from _outline(left, top, right, bottom)
+        for left, right in pairwise([begins, *inner, frame.right]):
+            yield from _outline(left, heights[row], right, heights[row + 1])
         if begins > frame.left and not text.goes_on:
-            last = row
-            while last + 1 < len(self.rows) and self.rows[last + 1].goes_on:
-                last += 1
-            yield from _outline(frame.left, top, begins, heights[last + 1])
+            end = row + 1
+            while end < len(self.rows) and self.rows[end].goes_on:
+                end += 1
+            yield from _outline(frame.left, heights[row], begins, heights[end])
 
 
 def with_lines(pages: Iterable[Page], name: str) -> tuple[list[Page], list[Finding]]:
-    """Return pages with the lines that their tables lack, and a finding for each table and doubtful text.
+    """Return pages with the lines that their tables lack, and what is told of tables and doubtful texts.
 
     Raises `DocumentError` as `grids` does.
     """
@@ -150,9 +162,7 @@ def _tables(page: Page, name: str) -> Iterator[_TextTable]:
         return
     outside = [p for p in page.pieces if not any(grid.at(p.centre, p.middle) for grid in ruled)]
     for blocks in _regions(text_blocks(outside, page.rules)):
-        table = _TextTable.of(blocks)
-        if table:
-            yield table
+        yield from _TextTable.of(blocks)
 
 
 def _regions(blocks: Sequence[Block]) -> Iterator[list[Block]]:

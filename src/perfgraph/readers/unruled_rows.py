@@ -22,6 +22,8 @@ _FARTHEST = 1.9
 """How far apart lines of one cell may lie, in sizes."""
 _ASIDE = 0.6
 """How far the sides or the middles of two lines of one cell may lie apart, in sizes."""
+_MOST_ROWS = 200
+"""The rows of one page above which it is a drawing; the time to place labels grows with their third power."""
 _SEVERAL = 3
 """How many texts stand on a level that begins a row, whatever follows closely."""
 _CENTRED = 0.5
@@ -190,10 +192,12 @@ def grouped(
 def text_rows(blocks: Sequence[Block]) -> tuple[list[TextRow], list[Block]]:
     """Return the rows that texts of one region make, with their labels, and the texts that fit in none well.
 
-    A text that stands beside no other makes a row of its own.
+    A text that stands beside no other makes a row of its own. Of too many rows for a page there are none.
     """
     level = max((_middle, _head), key=lambda way: sum(map(len, _common(blocks, way))))
     rows = [TextRow(cells) for cells in _common(blocks, level)]
+    if len(rows) > _MOST_ROWS:
+        return [], []
     placed = {id(cell) for row in rows for cell in row.cells}
     alone = [block for block in blocks if id(block) not in placed]
     for block in [block for block in alone if len(block.lines) > 1]:
@@ -237,15 +241,17 @@ def _parts(
     lines: list[Line], levels: Sequence[float], level: Callable[[Block], float], size: float
 ) -> list[list[Line]] | None:
     """Return lines parted so that each part stands on its level, some of them none; None where none fits."""
-    if not levels:
-        return None if lines else []
-    for count in range(len(lines), -1, -1):
-        if count and abs(level(Block(lines[:count])) - levels[0]) > _LEVEL * size:
-            continue
-        rest = _parts(lines[count:], levels[1:], level, size)
-        if rest is not None:
-            return [lines[:count], *rest]
-    return None
+    # By how many lines the levels so far hold: the parts that they make of them.
+    ways: dict[int, list[list[Line]]] = {0: []}
+    for wanted in levels:
+        longer: dict[int, list[list[Line]]] = {}
+        for begin, parts in ways.items():
+            longer.setdefault(begin, [*parts, []])
+            for end in range(begin + 1, len(lines) + 1):
+                if abs(level(Block(lines[begin:end])) - wanted) <= _LEVEL * size:
+                    longer[end] = [*parts, lines[begin:end]]
+        ways = longer
+    return ways.get(len(lines))
 
 
 def _labels(rows: Sequence[TextRow], alone: Sequence[Block]) -> list[Block]:

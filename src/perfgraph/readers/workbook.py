@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from perfgraph.errors import DocumentError
 from perfgraph.findings import Finding, Place
-from perfgraph.readers.archive import LIMITS, Archive, Limits
+from perfgraph.readers.archive import LIMITS, Archive, Limits, refuse_doctypes
 from perfgraph.readers.cell_formats import CellFormats, Position, cell_formats
 from perfgraph.readers.messages import reason, shown
 from perfgraph.readers.whitespace import stray_whitespace
@@ -29,8 +29,11 @@ def read_workbook(
 
     A row with one cell stands between tables and is a paragraph; rows and columns of a table are those of
     the worksheet, so that a place can be told as "cell B7". `archive` is the package of an .xlsx file.
-    Raises `DocumentError` for a damaged file and for more cells than `limits.positions`.
+    Raises `DocumentError` for a damaged file, for a DOCTYPE in a part of it and for more cells than
+    `limits.positions`.
     """
+    if archive:
+        refuse_doctypes(archive)
     reader = _Reader(name, limits, cell_formats(archive) if archive else None)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
