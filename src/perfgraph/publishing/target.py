@@ -148,8 +148,7 @@ def faults(out: Path, doing: str) -> Iterator[None]:
             else "Check that the folder can be reached and written."
         )
         raise ReleaseError(
-            f"{out}: {doing} failed: {told}. {advice} What was published "
-            "before is as it was."
+            f"{out}: {doing} failed: {told}. {advice} What was published before is as it was."
         ) from error
 
 
