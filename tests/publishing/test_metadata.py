@@ -1,5 +1,6 @@
 """Metadata validate by the rules of those who read them, and agree with the files."""
 
+import gzip
 import hashlib
 import json
 import warnings
@@ -11,8 +12,10 @@ import frictionless
 import pyshacl
 import pytest
 import rdflib
+from csvw import CSVW
 from data_alone import publish
-from pyoxigraph import NamedNode, Triple
+from lxml import etree, html
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple
 from rdflib import DCAT, DCTERMS, PROV, RDF, SH, VOID, Graph, Literal, Namespace, URIRef
 
 from perfgraph.assets import asset
@@ -228,6 +231,75 @@ def test_the_folder_is_a_research_object(files: Path) -> None:
     assert crate.root_dataset["license"].id == "https://creativecommons.org/licenses/by/4.0/"
 
 
+def test_the_tables_of_the_release_are_valid(files: Path) -> None:
+    """Frictionless and a CSVW processor find nothing wrong in the tables as they are published."""
+    report = frictionless.validate(str(files / "tables/datapackage.json"))
+    assert report.flatten(["type", "note"]) == []
+    assert report.stats["tasks"] > 15
+    metadata = str(files / "tables/csv-metadata.json")
+    checked = CSVW(str(files / "tables/targets.csv"), md_url=metadata, validate=True)
+    assert checked.is_valid, checked.warnings
+
+
+@pytest.mark.parametrize(
+    ("standard", "schema"),
+    [
+        ("stratml", "stratml/PerformancePlanOrReport20160216.xsd"),
+        ("iati", "iati/iati-activities-schema.xsd"),
+    ],
+)
+def test_the_standards_of_the_release_are_valid(
+    files: Path, shared: Path, standard: str, schema: str
+) -> None:
+    """The StratML and IATI files as they are published keep the schemas of their makers."""
+    rules = etree.XMLSchema(etree.parse(str(shared / "conformance" / schema)))
+    (path,) = (files / "standards" / standard).glob("*.xml")
+    rules.assertValid(etree.parse(str(path)))
+
+
+def test_the_page_of_the_release_holds_its_description(files: Path) -> None:
+    """What a search engine finds in the page is the schema.org data set, and its files are there."""
+    page = html.parse(str(files / "index.html"))
+    (text,) = page.xpath('//script[@type="application/ld+json"]/text()')
+    said = json.loads(text)
+    assert said == json.loads((files / "dataset.jsonld").read_text(encoding="utf-8"))
+    assert {"@context", "@type", "name", "license", "distribution"} <= set(said)
+    for one in said["distribution"]:
+        assert (files / one["contentUrl"].partition("/releases/2026-01-31/")[2]).is_file()
+
+
+def test_void_partitions_are_those_that_queries_count(files: Path) -> None:
+    """SPARQL over the published dump gives the numbers that the published VoID says."""
+    store = Store()
+    dump = gzip.decompress((files / "perfgraph.nq.gz").read_bytes())
+    store.load(dump, format=RdfFormat.N_QUADS)
+    void = Store()
+    void.load(path=str(files / "void.ttl"), format=RdfFormat.TURTLE)
+    prefix = "PREFIX void: <http://rdfs.org/ns/void#> "
+    asked = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c"
+    told = "SELECT ?c ?n { ?data void:classPartition ?p . ?p void:class ?c ; void:entities ?n }"
+    counted = {row["c"]: int(row["n"].value) for row in store.query(asked)}
+    assert counted
+    assert {row["c"]: int(row["n"].value) for row in void.query(prefix + told)} == counted
+    asked = "SELECT ?c (COUNT(*) AS ?n) { GRAPH ?g { ?s ?c ?o } } GROUP BY ?c"
+    told = "SELECT ?c ?n { ?data void:propertyPartition ?p . ?p void:property ?c ; void:triples ?n }"
+    counted = {row["c"]: int(row["n"].value) for row in store.query(asked)}
+    assert {row["c"]: int(row["n"].value) for row in void.query(prefix + told)} == counted
+
+
+def test_parquet_is_in_the_catalogue(catalogue: Graph, files: Path) -> None:
+    """Parquet files are distributions with their media type and file type; Croissant reads their columns."""
+    parquet = URIRef("https://www.iana.org/assignments/media-types/application/vnd.apache.parquet")
+    told = set(catalogue.subjects(DCAT.mediaType, parquet))
+    assert len(told) == 2 * len(list((files / "tables").glob("*.parquet"))) > 0
+    kinds = {catalogue.value(one, DCTERMS.format) for one in told}
+    assert kinds == {URIRef("http://publications.europa.eu/resource/authority/file-type/PARQUET")}
+    sums = (files / "SHA256SUMS").read_text(encoding="ascii")
+    assert "tables/targets.parquet" in sums
+    records = json.loads((files / "croissant.json").read_text(encoding="utf-8"))["recordSet"]
+    assert "records/targets-parquet" in {one["@id"] for one in records}
+
+
 OWN = ("title", "description", "publisher", "license")
 
 
@@ -245,7 +317,7 @@ OWN = ("title", "description", "publisher", "license")
 )
 def test_what_a_catalogue_lacks_is_found(files: Path, kind: str, property_: str) -> None:
     """Each of the project's own shapes of a catalogue finds what is missing, and nothing else."""
-    from pyoxigraph import RdfFormat, parse
+    from pyoxigraph import parse
 
     triples = [quad.triple for quad in parse(path=str(files / "catalogue.ttl"), format=RdfFormat.TURTLE)]
     type_ = NamedNode(str(RDF.type))

@@ -5,6 +5,7 @@ import errno
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -218,6 +219,31 @@ def test_a_disk_that_is_full(graph: PerformanceGraph, said: ReleaseSettings, sma
         with pytest.raises((ReleaseError, StoreError), match="No space left"):
             publish(graph, small / "out", settings)
         assert [path.name for path in small.iterdir()] == ["mine.txt"]
+
+
+def test_a_disk_that_fills_up_at_any_part(
+    graph: PerformanceGraph, said: ReleaseSettings, release: Release, small: Path
+) -> None:
+    """Whatever file is the one that no longer fits, the fault is told and the release before is as it was."""
+    resize(small, 64_000)
+    publish(graph, small / "out", said)
+    before = contents(small / "out")
+    used = shutil.disk_usage(small).used // 1000
+    own = sum(each.size for each in release.files) // 1000
+    for eighths in range(1, 8):
+        resize(small, used + own * eighths // 8)
+        with pytest.raises((ReleaseError, StoreError), match=r"No space left|disk is full") as refused:
+            publish(graph, small / "out", replace(said, version="next"))
+        assert "as it was" in str(refused.value)
+        assert contents(small / "out") == before
+        assert [path.name for path in small.iterdir()] == ["out"]
+    resize(small, 64_000)
+    publish(graph, small / "out", replace(said, version="next"))
+
+
+def resize(disk: Path, size: int) -> None:
+    """Give a disk of memory another size, in kilobytes."""
+    subprocess.run(["mount", "-o", f"remount,size={size}k", str(disk)], check=True)
 
 
 @pytest.mark.parametrize(

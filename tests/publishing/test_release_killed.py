@@ -23,19 +23,21 @@ from pathlib import Path
 import perfgraph
 from perfgraph.publishing import PublishOptions, publish, read_release_settings
 
-out, document, settings, base, step = sys.argv[1:]
-seen = 0
+out, document, settings, base, last, site = sys.argv[1:]
+below = f".{Path(out).name}.perfgraph-new/"
+made = set()
 
-def progress(_name):
-    global seen
-    seen += 1
-    if seen == int(step):
-        os.kill(os.getpid(), signal.SIGKILL)
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], str) and below in arguments[0]:
+        made.add(arguments[0])
+        if len(made) == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
 
+sys.addaudithook(watch)
 with perfgraph.open("memory:") as graph:
     graph.ingest([document])
     said = replace(read_release_settings(Path(settings), date="2026-02-28"), base=base)
-    publish(graph, Path(out), said, progress, PublishOptions(site=False))
+    publish(graph, Path(out), said, options=PublishOptions(site=site == "site"))
 """
 
 
@@ -48,16 +50,19 @@ def test_killed_before_every_call(tmp_path: Path, way: str) -> None:
     assert told["steps"] > 50
 
 
-@pytest.mark.parametrize("step", [2, 4])
+@pytest.mark.parametrize(("last", "site"), [(1, "data"), (9, "data"), (30, "data"), (120, "site")])
 def test_killed_while_it_writes(
-    graph: PerformanceGraph, said: ReleaseSettings, tmp_path: Path, step: int
+    graph: PerformanceGraph, said: ReleaseSettings, tmp_path: Path, last: int, site: str
 ) -> None:
-    """A real release over a real one: the earlier one is as it was, and a second run takes its place."""
+    """A real release over a real one, killed when it opens its first file, in the middle of dumps, tables or
+    pages: the earlier one is as it was, and a second run takes its place.
+    """
     out = tmp_path / "out"
     publish(graph, out, said)
     before = contents(out)
     examples = asset("examples")
-    arguments = [str(out), str(examples / "sample.docx"), str(examples / "release.toml"), HOME, str(step)]
+    document, settings = str(examples / "sample.docx"), str(examples / "release.toml")
+    arguments = [str(out), document, settings, HOME, str(last), site]
     killed = subprocess.run([sys.executable, "-c", KILLED, *arguments], capture_output=True, text=True)
     assert killed.returncode == -9, killed.stderr
     assert contents(out) == before

@@ -16,6 +16,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -133,20 +134,40 @@ def read_mark(folder: Path) -> dict[str, object] | None:
 
 @contextmanager
 def faults(out: Path, doing: str) -> Iterator[None]:
-    """Turn what the file system refuses into a `ReleaseError` with the place."""
+    """Turn what the file system refuses, to Python or to SQLite, into a `ReleaseError` with the place."""
     try:
         yield
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    except (OSError, sqlite3.OperationalError) as error:
+        code, told = _refused(error)
+        if not code:
+            raise
+        full = code in (errno.ENOSPC, errno.EDQUOT)
         advice = (
             "The disk is full: a release needs the room of what it publishes once more beside it."
             if full
             else "Check that the folder can be reached and written."
         )
         raise ReleaseError(
-            f"{out}: {doing} failed: {error.strerror or error}. {advice} What was published "
-            "before is as it was."
+            f"{out}: {doing} failed: {told}. {advice} What was published before is as it was."
         ) from error
+
+
+_OF_SQLITE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
+"""What the file system said, by the result code of SQLite (https://sqlite.org/rescode.html)."""
+
+
+def _refused(error: OSError | sqlite3.OperationalError) -> tuple[int, str]:
+    """Return what the file system said, as number and text; 0 for a fault that is not its own."""
+    if isinstance(error, OSError):
+        return error.errno or errno.EIO, error.strerror or str(error)
+    # The last eight bits are the primary code.
+    code = _OF_SQLITE.get(error.sqlite_errorcode & 0xFF, 0)
+    return code, os.strerror(code)
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -256,6 +258,28 @@ def test_the_workbook_has_typed_cells_in_the_language(
     )
     assert all(str(row[0]).startswith("https://w3id.org/perfgraph/id/sheet/") for row in rows)
     assert "残疾人康复经费" in {row[columns["project"]] for row in rows}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_spreadsheet_program_adds_up_the_same(
+    seed_graph: PerformanceGraph, written: Written, tmp_path: Path
+) -> None:
+    """LibreOffice opens the workbook, and its sheet of funds has the rows and the money of the CSV file."""
+    folder, _ = written(seed_graph)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    # Every sheet (-1) as UTF-8 (76) with commas (44), numbers as they are and not as they are shown.
+    every = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    command = ["soffice", "--headless", profile, "--convert-to", every, "--outdir", str(tmp_path)]
+    book = str(folder / "tables.en.xlsx")
+    subprocess.run([*command, book], check=True, capture_output=True, timeout=300)
+    name = TABLES["funds"].title.en
+    with (tmp_path / f"tables.en-{name}.csv").open(encoding="utf-8", newline="") as file:
+        opened = list(csv.DictReader(file))
+    kept = lines(folder, "funds")
+    assert len(opened) == len(kept)
+    heading = next(column.label.en for column in TABLES["funds"].columns if column.name == "amount")
+    assert sum(Decimal(row[heading]) for row in opened) == sum(Decimal(row["amount"]) for row in kept)
+    assert [row["address"] for row in opened] == [row[KEY] for row in kept]
 
 
 HOSTILE = (

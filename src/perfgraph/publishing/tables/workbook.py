@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -95,7 +96,10 @@ def write_workbook(
     for sheet in sorted(sheets, key=_position):
         if sheet.rows <= ROWS:
             _write_sheet(workbook, sheet, _names(sheets, sheet.table, language), formats, language)
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error  # as the file system said it
 
 
 def _position(sheet: Sheet) -> tuple[int, str]:
