@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from perfgraph.pages.charts import CONFIG, LONGEST, VERSION, Chart, draw
 
-WIDTH = 440
+WIDTH = 500
 """How wide a picture is drawn, in pixels; a page scales it to its room."""
 
 Details = dict[str, object]
@@ -59,12 +59,11 @@ def lines(marks: Sequence[Mark], unit: str, description: str, top: float | None 
             "scale": scale,
             "axis": {"tickCount": 5},
         },
-        "color": _SERIES,
     }
-    # The points alone have a legend, in which colour and shape are one.
+    # The points alone have a legend, of colour and shape in one; the colour of the lines is their stroke.
     layer = [
-        {"mark": "line", "encoding": {**encoding, "color": {**_SERIES, "legend": None}}},
-        {"mark": "point", "encoding": {**encoding, "shape": _SERIES}},
+        {"mark": "line", "encoding": {**encoding, "stroke": {**_SERIES, "legend": None}}},
+        {"mark": "point", "encoding": {**encoding, "color": _SERIES, "shape": _SERIES}},
     ]
     return _drawn({"layer": layer, "height": 220}, marks, description)
 
