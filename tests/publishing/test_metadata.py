@@ -154,7 +154,7 @@ def test_quality_counts_the_findings(files: Path, graph: PerformanceGraph, relea
     found = [finding for findings in graph.findings().values() for finding in findings]
     data = URIRef(f"{release.base}releases/2026-01-31/")
     told = {
-        str(quality.value(one, DQV.isMeasurementOf)): int(quality.value(one, DQV.value) or 0)
+        str(quality.value(one, DQV.isMeasurementOf)): float(quality.value(one, DQV.value) or 0)
         for one in quality.objects(data, DQV.hasQualityMeasurement)
     }
     for severity in Severity:

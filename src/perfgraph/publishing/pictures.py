@@ -9,8 +9,18 @@ from dataclasses import dataclass
 
 from perfgraph.pages.charts import CONFIG, LONGEST, VERSION, Chart, draw
 
-WIDTH = 560
+WIDTH = 500
 """How wide a picture is drawn, in pixels; a page scales it to its room."""
+
+Details = dict[str, object]
+
+_NAMES: Details = {"grid": False, "ticks": False, "labelPadding": 6, "labelAngle": 0}
+_SERIES: Details = {
+    "field": "series",
+    "type": "nominal",
+    "sort": None,
+    "legend": {"columns": 2, "title": None},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +34,12 @@ class Mark:
 
 def bars(marks: Sequence[Mark], unit: str, description: str) -> str:
     """Return bars, those of each name side by side, as the address of a picture (RFC 2397)."""
+    axis = {"format": ",d", "tickCount": 4}
     encoding = {
-        "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": _NAMES},
+        "y": _names(),
         "yOffset": {"field": "series", "type": "nominal", "sort": None},
-        "color": {"field": "series", "type": "nominal", "sort": None, "title": None},
-        "x": {"field": "value", "type": "quantitative", "title": unit, "axis": _MONEY},
+        "color": _SERIES,
+        "x": {"field": "value", "type": "quantitative", "title": unit, "axis": axis},
     }
     return _drawn({"mark": "bar", "encoding": encoding, "height": {"step": 16}}, marks, description)
 
@@ -40,7 +51,7 @@ def lines(marks: Sequence[Mark], unit: str, description: str, top: float | None 
     """
     scale = {"domain": [0, top]} if top is not None else {"zero": True}
     encoding = {
-        "x": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": _NAMES},
+        "x": _names(),
         "y": {
             "field": "value",
             "type": "quantitative",
@@ -48,18 +59,17 @@ def lines(marks: Sequence[Mark], unit: str, description: str, top: float | None 
             "scale": scale,
             "axis": {"tickCount": 5},
         },
-        "color": {"field": "series", "type": "nominal", "sort": None, "title": None},
     }
-    shape = {"field": "series", "type": "nominal", "sort": None, "title": None}
+    # The points alone have a legend, of colour and shape in one; the colour of the lines is their stroke.
     layer = [
-        {"mark": "line", "encoding": encoding},
-        {"mark": "point", "encoding": {**encoding, "shape": shape}},
+        {"mark": "line", "encoding": {**encoding, "stroke": {**_SERIES, "legend": None}}},
+        {"mark": "point", "encoding": {**encoding, "color": _SERIES, "shape": _SERIES}},
     ]
     return _drawn({"layer": layer, "height": 220}, marks, description)
 
 
-_MONEY: Mapping[str, object] = {"format": ",d", "tickCount": 5}
-_NAMES: Mapping[str, object] = {"grid": False, "ticks": False, "labelPadding": 6, "labelAngle": 0}
+def _names() -> Details:
+    return {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": _NAMES}
 
 
 def _drawn(chart: Mapping[str, object], marks: Sequence[Mark], description: str) -> str:

@@ -76,7 +76,7 @@ def number(text: str) -> str:
 def test_the_readmes_name_every_folder() -> None:
     """Both descriptions have a section for each folder."""
     folders = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-    assert folders == ["changes", "cube", "standards", "tables"]
+    assert folders == ["changes", "cube", "quality", "standards", "tables"]
     for name in ("README.md", "README.zh.md"):
         text = (FOLDER / name).read_text(encoding="utf-8")
         assert [folder for folder in folders if f"\n## {folder}/\n" not in text] == [], name

@@ -29,6 +29,7 @@ BARS = 12
 """How many sources of money are drawn, the largest first; the table has all of them."""
 
 BEFORE, AFTER = Bilingual(zh="变更前", en="before"), Bilingual(zh="变更后", en="after")
+EVERY = Bilingual(zh="合计", en="all sources")
 YUAN = Bilingual(zh="元", en="yuan")
 DRAWN = Bilingual(
     zh="各资金来源变更前后的金额；数值见旁边的表",
@@ -255,7 +256,6 @@ class View:
             (f"{money.heading} · {name}" if several else name, one)
             for money in self.money
             for name, one in money.rows
-            if one.source
         ]
         rows.sort(key=lambda row: -max(row[1].before, row[1].after))
         marks = [
@@ -266,7 +266,7 @@ class View:
         return bars(marks, YUAN.of(self.language), DRAWN.of(self.language)) if marks else ""
 
     def _source(self, one: Total) -> str:
-        return named("fund-source", one.source).of(self.language) if one.source else ""
+        return (named("fund-source", one.source) if one.source else EVERY).of(self.language)
 
     def _section(self, number: int, changes: Sequence[Change]) -> Section:
         subject = changes[0].subject

@@ -35,16 +35,19 @@ class Followed:
         return self.dimension.unit.of(self.language)
 
     @property
-    def metrics(self) -> tuple[str, ...]:
-        """Return what its metrics are called."""
-        return tuple(called(metric).of(self.language) for metric in self.dimension.metrics)
+    def releases(self) -> tuple[Point, ...]:
+        """Return the releases, the newest first."""
+        return tuple(reversed(self.points))
 
     @property
-    def rows(self) -> tuple[tuple[Point, tuple[Decimal | None, ...]], ...]:
-        """Return the values of each release, the newest first."""
+    def rows(self) -> tuple[tuple[str, tuple[Decimal | None, ...]], ...]:
+        """Return what each metric is called and its values, that of the newest release first."""
         return tuple(
-            (point, tuple(point.measures.get(metric) for metric in self.dimension.metrics))
-            for point in reversed(self.points)
+            (
+                called(metric).of(self.language),
+                tuple(point.measures.get(metric) for point in self.releases),
+            )
+            for metric in self.dimension.metrics
         )
 
     @cached_property

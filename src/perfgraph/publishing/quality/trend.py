@@ -16,13 +16,13 @@ from perfgraph.terms import DQV
 QUALITY = "quality.ttl"
 """The file of a release that holds its measures."""
 
-MISSING = Bilingual(zh="找不到该次发布的 {file}", en="the release has no {file}")
+MISSING = Bilingual(zh="没有 {file}，质量未知", en="it has no {file}, so that its quality is not known")
 DAMAGED = Bilingual(
-    zh="该次发布的 {file} 已损坏，无法读取：{error}", en="the {file} of the release is damaged: {error}"
+    zh="{file} 已损坏，无法读取：{error}", en="its {file} is damaged and cannot be read: {error}"
 )
 BARE = Bilingual(
-    zh="该次发布的 {file} 没有这些度量，它由较早的程序写成",
-    en="the {file} of the release has none of these measures; an earlier perfgraph wrote it",
+    zh="{file} 没有这些度量，由较早的程序写成",
+    en="its {file} has none of these measures; an earlier perfgraph wrote it",
 )
 
 
