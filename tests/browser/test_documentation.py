@@ -9,6 +9,7 @@ from running_site import Site
 
 Open = Callable[..., Page]
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ("index.html", "search.html", "reference/ontology.html", "reference/queries/basis.html")
 
 
@@ -24,6 +25,18 @@ def test_a_reader_finds_the_documentation_and_what_is_in_it(site: Site, open_pag
     page.click(".bar .back")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("header nav a", has_text="Help")).to_be_visible()
+
+
+@pytest.mark.parametrize("folder", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site: Site, axe: str, open_page: Open, folder: str, scheme: str) -> None:
+    """No page has a fault against WCAG 2.2 AA that axe-core knows."""
+    page = open_page(color_scheme=scheme)
+    for name in PAGES:
+        page.goto(f"{site.address}docs/{folder}/{name}")
+        page.evaluate(axe)
+        found = page.evaluate(f"axe.run(document, {{runOnly: {WCAG}}})")
+        assert [(fault["id"], fault["nodes"][0]["target"]) for fault in found["violations"]] == [], name
 
 
 @pytest.mark.parametrize("folder", ["zh", "en"])
