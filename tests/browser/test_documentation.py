@@ -1,6 +1,7 @@
 """The documentation of a running site in a real browser, under the content policy of the site."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from handbook import read_documentation
@@ -25,6 +26,13 @@ def test_a_reader_finds_the_documentation_and_what_is_in_it(site: Site, open_pag
     page.click(".bar .back")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("header nav a", has_text="Help")).to_be_visible()
+
+
+@pytest.mark.parametrize("sought", ["PERFGRAPH_PAGE_ROWS", "indicators-by-baseline", "轮", "预算单位 UNIT"])
+def test_names_and_single_characters_are_found(site: Site, open_page: Open, sought: str) -> None:
+    """What is looked for is divided as the index was: names at their signs, Chinese into characters."""
+    page = open_page(f"{site.address}docs/zh/search.html?q={quote(sought)}")
+    expect(page.locator("#search-results li a").first).to_be_visible()
 
 
 @pytest.mark.parametrize("folder", ["zh", "en"])
