@@ -5,11 +5,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+from perfgraph.pages import handbook
+
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
-    """Ontology, shapes, queries, policies, sample and page templates travel and are found when unpacked."""
+    """Ontology, shapes, queries, policies, sample, pages and what is built for them are found when unpacked."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -26,6 +28,8 @@ def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
         "examples/sample.docx",
     ):
         assert (tmp_path / "site" / "perfgraph" / "assets" / name).is_file()
+    for name in handbook.files():
+        assert (tmp_path / "site" / "perfgraph" / "pages" / "docs" / name).is_file()
     code = (
         "import perfgraph, sys; from perfgraph.assets import asset;"
         "graph = perfgraph.open('memory:'); graph.ingest([asset('examples') / 'sample.docx']);"

@@ -1,6 +1,7 @@
 """The documentation of a running site in a real browser, under the content policy of the site."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from handbook import read_documentation
@@ -9,6 +10,7 @@ from running_site import Site
 
 Open = Callable[..., Page]
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ("index.html", "search.html", "reference/ontology.html", "reference/queries/basis.html")
 
 
@@ -24,6 +26,25 @@ def test_a_reader_finds_the_documentation_and_what_is_in_it(site: Site, open_pag
     page.click(".bar .back")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("header nav a", has_text="Help")).to_be_visible()
+
+
+@pytest.mark.parametrize("sought", ["PERFGRAPH_PAGE_ROWS", "indicators-by-baseline", "轮", "预算单位 UNIT"])
+def test_names_and_single_characters_are_found(site: Site, open_page: Open, sought: str) -> None:
+    """What is looked for is divided as the index was: names at their signs, Chinese into characters."""
+    page = open_page(f"{site.address}docs/zh/search.html?q={quote(sought)}")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+
+
+@pytest.mark.parametrize("folder", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site: Site, axe: str, open_page: Open, folder: str, scheme: str) -> None:
+    """No page has a fault against WCAG 2.2 AA that axe-core knows."""
+    page = open_page(color_scheme=scheme)
+    for name in PAGES:
+        page.goto(f"{site.address}docs/{folder}/{name}")
+        page.evaluate(axe)
+        found = page.evaluate(f"axe.run(document, {{runOnly: {WCAG}}})")
+        assert [(fault["id"], fault["nodes"][0]["target"]) for fault in found["violations"]] == [], name
 
 
 @pytest.mark.parametrize("folder", ["zh", "en"])

@@ -104,7 +104,7 @@ def _configuration(source: Path, language: Language) -> dict[str, object]:
         "html_js_files": [("translating.js", {"priority": 400})],
         "html_favicon": str(STATIC[0] / "mark.svg"),
         "html_sidebars": {"**": [f"sidebar/{name}.html" for name in _SIDEBAR]},
-        "html_theme_options": {"announcement": "site", "top_of_page_buttons": []},
+        "html_theme_options": {"top_of_page_buttons": []},
         "html_context": {"single": _single(source)}
         | {name: said.of(language) for name, said in _WORDS.items()},
         "html_copy_source": False,

@@ -38,7 +38,7 @@ def page(language: Language) -> Page:
     )
     library = sorted(read_catalogue(asset("queries")).values(), key=attrgetter("topic", "name"))
     topics = {topic: list(queries) for topic, queries in groupby(library, key=attrgetter("topic"))}
-    ordered = sorted(topics, key=lambda topic: (topic not in TOPICS, [*TOPICS].index(topic), topic))
+    ordered = [topic for topic in TOPICS if topic in topics] + [one for one in topics if one not in TOPICS]
     parts = [heading(1, title.of(language)), f"{about.of(language)}\n"]
     for topic in ordered:
         rows = [(link(one.title.of(language), f"#{_target(one)}"), code(one.name)) for one in topics[topic]]

@@ -21,7 +21,7 @@ function splitQuery(query) {
     for (let at = 0; at + 1 < signs.length; at += 1) pairs.push(signs[at] + signs[at + 1]);
     return " ";
   });
-  return [...pairs, ...rest.split(/[^\p{Letter}\p{Number}_]+/gu).filter(Boolean)];
+  return [...pairs, ...rest.split(/[^\p{Letter}\p{Number}]+/gu).filter(Boolean)];
 }
 """
 
