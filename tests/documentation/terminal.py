@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -22,7 +23,10 @@ class Shown(NamedTuple):
 
 
 class Terminal:
-    """A bash in a folder; standard output and standard error are one, as on a screen."""
+    """A bash in a folder; standard output and standard error are one, as on a screen.
+
+    Leaving it ends what still runs in the background.
+    """
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         reading, self._typing = os.pipe()
@@ -56,6 +60,8 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with suppress(BrokenPipeError):  # a command may have ended the shell
+            os.write(self._typing, b"kill $(jobs -p) 2>/dev/null\n")
         os.close(self._typing)
         assert self._bash.stdout is not None
         with self._bash.stdout:

@@ -113,6 +113,8 @@ def _environment(folder: Path, language: str) -> Mapping[str, str]:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PERFGRAPH_STORE": str(folder / "perfgraph-store"),
         "PERFGRAPH_LANG": language,
+        # A page shows what a query gives, however busy the machine is.
+        "PERFGRAPH_QUERY_SECONDS": "600",
         "PORT": str(port),
         "COLUMNS": WIDTH,
         "LC_ALL": "C.UTF-8",
