@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
 from perfgraph.assets import asset
-from perfgraph.stores.statements import Statements
+from perfgraph.quads.lines import Statements
 from perfgraph.terms import PG, XSD
 from perfgraph.validation import validate
 from perfgraph.validation.data import prepared, with_schemes

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pyoxigraph import Quad
 
 from perfgraph.findings import Finding, Severity
-from perfgraph.stores.statements import Statements
+from perfgraph.quads.lines import Statements
 from perfgraph.validation import validate
 
 AHEAD = 4

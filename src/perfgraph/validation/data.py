@@ -11,7 +11,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from perfgraph.assets import asset
 from perfgraph.findings import Bilingual, Language
-from perfgraph.stores.statements import Statements
+from perfgraph.quads.lines import Statements
 from perfgraph.terms import SCHEME, SKOS
 from perfgraph.validation.shacl import DataGraph
 
