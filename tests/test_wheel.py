@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_assets_travel_in_the_wheel(tmp_path: Path) -> None:
-    """Ontology, shapes, queries, policies, sample, pages and what is built for them are in the wheel."""
+    """Ontology, shapes, queries, policies, sample, pages and the built documentation are found unpacked."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
