@@ -48,7 +48,7 @@ def drawn(pixels: Pixels, where: str) -> Drawn:
 def _rules(pixels: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
     """Yield what is long and thin in one direction, and note its pixels in `lines`."""
     # Along a line noise evens out and the line stays; where there is little, strokes would run together.
-    along = _ALONG[1 if _noise(pixels) > _NOISY else 0]
+    along = _ALONG[is_noisy(pixels)]
     smooth = cv2.blur(pixels, (along, 1) if across else (1, along))
     ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
     length = max(30, round(_SHORTEST * max(ink.shape)))
@@ -66,12 +66,11 @@ def _rules(pixels: Pixels, lines: Pixels, across: bool) -> Iterator[Rule]:
             )
 
 
-def _noise(pixels: Pixels) -> float:
-    """Return by how many shades the pixels of blank paper differ from those around them."""
+def is_noisy(pixels: Pixels) -> bool:
+    """Tell whether the pixels of blank paper differ much from those around them."""
     paper = cv2.GaussianBlur(pixels, (9, 9), 0) > _BLANK
-    return (
-        float(cv2.absdiff(pixels, cv2.GaussianBlur(pixels, (5, 5), 0))[paper].mean()) if paper.any() else 0.0
-    )
+    noise = cv2.absdiff(pixels, cv2.GaussianBlur(pixels, (5, 5), 0))[paper]
+    return bool(noise.size) and float(noise.mean()) > _NOISY
 
 
 def _crossing(rules: Sequence[Rule]) -> list[Rule]:

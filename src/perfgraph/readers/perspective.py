@@ -5,6 +5,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from perfgraph.readers.drawn import is_noisy
 from perfgraph.readers.picture import Pixels
 from perfgraph.readers.straighten import Straight
 
@@ -45,6 +46,8 @@ def rectangular(page: Straight, sheet: Pixels | None = None) -> Straight:
     """Return a page as it looks from straight above; `sheet` is where its corners are, if that is known."""
     if sheet is not None:
         page = _from_above(page, sheet)
+    if is_noisy(page.pixels):
+        return page  # where specks hang together, an outline is none of a table
     small, scale = _small(page.pixels)
     ink = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
     frame = _corners(cv2.dilate(ink, np.ones((3, 3), np.uint8)), _FRAME)
