@@ -11,11 +11,13 @@ that takes longer than the limit is stopped. The exit code is 1 when a question 
 data and rows.
 """
 
+import contextlib
 import math
 import multiprocessing
 import platform
 import re
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -59,12 +61,14 @@ Asked = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What an answer took: seconds of the processor, infinite when it was stopped, and its rows."""
+    """What an answer took: seconds of the processor and rows; infinite when stopped, NaN when it failed."""
 
     seconds: float
     rows: int
 
     def __str__(self) -> str:
+        if math.isnan(self.seconds):
+            return "   failed"
         return f"{self.seconds:9.3f}" if math.isfinite(self.seconds) else f"   > {LIMIT:4}"
 
 
@@ -126,6 +130,9 @@ def _beside_rdflib(questions: Sequence[Query], vocabulary: str, world: str) -> N
     for question in questions:
         ours = _cost(lambda text: _count(store.query(text, use_default_graph_as_union=True)), question.text)
         theirs = _cost(lambda text: sum(1 for _ in dataset.query(text)), question.text)
+        if math.isnan(theirs.seconds):
+            print(f"{question.name:34} {ours}{theirs}", flush=True)
+            continue
         least = "" if math.isfinite(theirs.seconds) else "> "
         ratio = min(theirs.seconds, LIMIT) / max(ours.seconds, 0.0001)
         ratios.append(ratio)
@@ -151,12 +158,12 @@ def _cost(ask: Asked, sparql: str) -> Cost:
     process = multiprocessing.get_context("fork").Process(target=_ask, args=(ask, sparql, there))
     process.start()
     there.close()
-    try:
-        return here.recv()
-    except EOFError:
-        return Cost(math.inf, 0)
-    finally:
-        process.join()
+    cost = None
+    with contextlib.suppress(EOFError):
+        cost = here.recv()
+    process.join()
+    stopped = process.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
+    return cost or Cost(math.inf if stopped else math.nan, 0)
 
 
 def _ask(ask: Asked, sparql: str, there: Connection) -> None:
