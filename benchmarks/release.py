@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from subprocess import DEVNULL
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples"))
 import corpus
@@ -92,7 +93,7 @@ def _read(scratch: Path, number: int) -> Path:
     store = scratch / "store"
     corpus.write(scratch / "documents", range(number), PROJECTS)
     command = [PERFGRAPH, "ingest", str(scratch / "documents")]
-    subprocess.run(command, env=_environment(store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, env=_environment(store), stdout=DEVNULL, stderr=DEVNULL)
     with open_graph(str(store), base=BASE) as graph:
         print(f"{number:,} documents: {sum(1 for _ in graph.quads()):,} statements", flush=True)
     return store
@@ -103,7 +104,7 @@ def _publish(store: Path, number: int, options: Sequence[str]) -> Run:
     with tempfile.TemporaryDirectory(dir=store.parent) as scratch:
         out, begun = Path(scratch) / "out", time.perf_counter()
         command = [PERFGRAPH, "publish", str(out), "--settings", str(EXAMPLES / "release.toml"), *options]
-        child = subprocess.Popen(command, env=_environment(store), stdout=subprocess.DEVNULL)
+        child = subprocess.Popen(command, env=_environment(store), stdout=DEVNULL, stderr=DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
         assert os.waitstatus_to_exitcode(status) == 0
         clock = time.perf_counter() - begun
