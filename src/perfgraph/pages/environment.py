@@ -190,4 +190,4 @@ def json_block(text: str) -> Markup:
     >>> json_block('{"a": "</script>&"}')
     Markup('{"a": "\\\\u003c/script\\\\u003e\\\\u0026"}')
     """
-    return Markup(text.translate(_ESCAPES))  # noqa: S704 - the one place that marks
+    return Markup(text.translate(_ESCAPES))  # noqa: S704 - escaped just now
