@@ -30,7 +30,7 @@ def test_run_tells_what_was_proposed_and_what_to_do_next(perfgraph: Callable[...
     for said in ("policies suggested", "no policy fits", "goals suggested", "no goal fits"):
         assert said in run.out
     assert "perfgraph link show" in run.err
-    assert "0 graphs of links changed" in perfgraph("link", "run").err
+    assert "graphs of links changed: 0;" in perfgraph("link", "run").err
     assert "政策候选" in perfgraph("link", "run", "--lang", "zh").out
 
 

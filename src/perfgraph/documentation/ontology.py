@@ -20,7 +20,7 @@ KINDS = {
 """The kinds of terms, in the order of the page."""
 
 _SCHEMA = Namespace("https://schema.org/")
-_ONTOLOGY = PG("").value.removesuffix("#")
+_ONTOLOGY = PG.removesuffix("#")
 
 _FACTS: tuple[tuple[Bilingual, tuple[NamedNode, ...]], ...] = (
     (Bilingual(zh="上位类", en="Subclass of"), (RDFS("subClassOf"),)),
@@ -45,7 +45,7 @@ def page(language: Language) -> Page:
 
 def terms(kind: NamedNode) -> Iterator[str]:
     """Yield the IRIs of the ontology's terms of a kind, sorted."""
-    return of_type(kind, PG("").value)
+    return of_type(kind, PG)
 
 
 def _term(name: str, language: Language) -> str:

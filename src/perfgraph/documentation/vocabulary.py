@@ -39,7 +39,7 @@ def label(name: str) -> Bilingual:
 
 def named(name: str, language: Language) -> str:
     """Return a term in Markdown: one of the ontology by its label, with a link, any other as code."""
-    if name.startswith(PG("").value):
+    if name.startswith(PG):
         return link(label(name).of(language), f"#{target(name)}")
     return code(short(name))
 
