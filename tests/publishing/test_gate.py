@@ -1,5 +1,6 @@
 """The gate: what breaks a rule stops a release, unless the settings waive the rule and say why."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +14,15 @@ import perfgraph
 from perfgraph.assets import asset
 from perfgraph.findings import Bilingual
 from perfgraph.graph import PerformanceGraph
+from perfgraph.links import CONTRIBUTES_TO
 from perfgraph.publishing import ReleaseSettings, Waiver
 from perfgraph.publishing.checking import checking
 from perfgraph.publishing.gate import Refusal
+from perfgraph.review import Judgement, decide
 from perfgraph.stores.protocol import Document
+from perfgraph.stores.solutions import select
 from perfgraph.terms import PG, PROV, SCHEME, XSD
+from perfgraph.withdrawal import withdraw
 
 REASON = Bilingual("公开的联系方式。", "The number is that of a public desk.")
 
@@ -141,12 +146,29 @@ def test_a_withdrawn_version_is_no_link_to_nothing(
     said: ReleaseSettings, private: Path, tmp_path: Path
 ) -> None:
     """What was withdrawn is spoken of by the graph of withdrawals, and can be published."""
-    from perfgraph.withdrawal import withdraw
-
     with perfgraph.open("memory:") as graph:
         graph.ingest([asset("examples") / "sample.docx", private])
         withdraw(graph.store, graph.names, "private.txt", "It held a name.")
         assert publish(graph, tmp_path / "out", said).changed
+
+
+def test_a_decision_about_a_withdrawn_document_is_no_link_to_nothing(
+    said: ReleaseSettings, private: Path, tmp_path: Path
+) -> None:
+    """The log of decisions outlives the document; what it points to says when it went and why."""
+    with perfgraph.open("memory:") as graph:
+        graph.ingest([asset("examples") / "sample.docx", private])
+        goals, above = (
+            sorted((row["x"] for row in select(graph.store, f"SELECT ?x {{ ?x a <{PG}{kind}> }}")), key=str)
+            for kind in ("ProjectGoal", "SubGoal")
+        )
+        judgement = Judgement("accepted", subject=goals[0], relation=CONTRIBUTES_TO, object=above[0])
+        decide(graph.store, graph.names, "qiao-feng", [judgement])
+        withdraw(graph.store, graph.names, "sample.docx", "A corrected document replaces it.")
+        waivers = (Waiver("name-of-person", REASON), Waiver("telephone-number", REASON))
+        release = publish(graph, tmp_path / "out", replace(said, waivers=waivers))
+        log = (release.folder / "releases" / "latest" / "perfgraph.nq.gz").read_bytes()
+        assert goals[0].value in gzip.decompress(log).decode()
 
 
 def test_several_processes_find_the_same(changed: PerformanceGraph) -> None:

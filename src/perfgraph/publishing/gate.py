@@ -2,7 +2,7 @@
 
 - The shapes: nothing is violated, neither when the documents were read nor by the shapes of today.
 - Texts hold no telephone number, no identity number and no name in a field for one.
-- What is pointed to below the base is described.
+- What is pointed to below the base is described, or was withdrawn.
 
 Every violation is found before the release is refused. A rule that the settings waive is counted, and the
 waiver is published.
@@ -29,6 +29,7 @@ from perfgraph.terms import PG, SH, XSD, slug
 from perfgraph.validation import findings_of, in_order, validate
 from perfgraph.validation.stored import addressed
 from perfgraph.vocabulary import worded
+from perfgraph.withdrawal import tombstones
 
 MANY = 32
 """From how many documents on it is worth starting processes to check them."""
@@ -183,8 +184,10 @@ class _Look:
                     self.pointed.setdefault(thing, (str(quad.subject)[1:-1], file))
 
     def _end_links(self) -> None:
+        # What people decided outlives its document, whose address says when it went and why.
+        gone = {stone.value for stone in tombstones(self.source.graph.store, self.source.names)}
         for thing, (subject, file) in sorted(self.pointed.items()):
-            if not _described(self.source, NamedNode(thing)):
+            if thing.partition("#")[0] not in gone and not _described(self.source, NamedNode(thing)):
                 found = worded("publishing-rule", "link-to-nothing", Place(), thing)
                 self.found.append(replace(found, document=file, focus=subject))
 
