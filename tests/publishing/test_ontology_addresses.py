@@ -1,22 +1,16 @@
 """The published ontology dereferences on real web servers (FOOPS! CN1, DOC1, RDF1, URI1, VER2)."""
 
-import os
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import web_servers
+from part_of_site import BELOW, path_of, standing
 from pyoxigraph import NamedNode, RdfFormat, parse
 from web_servers import WebServer
 
 from perfgraph.graph import PerformanceGraph
-from perfgraph.index import build
-from perfgraph.publishing.site import rules
-from perfgraph.publishing.site.plan import plan
-from perfgraph.publishing.site.printing import Press, printed
 from perfgraph.terms import HOME, OWL, PG, RDF
 
 ONTOLOGY = NamedNode(f"{HOME}ns")
@@ -33,19 +27,7 @@ PATHS = ("ns", "shapes", "dsd", "scheme/fund-source", "unit/TenThousandCNY")
 @pytest.fixture(scope="module")
 def root(graph: PerformanceGraph) -> Iterator[Path]:
     """Return a folder that anybody may read, with the vocabulary of the site at the path of its base."""
-    with tempfile.TemporaryDirectory() as made:
-        root, site = Path(made), Path(made) / urlsplit(HOME).path.strip("/")
-        root.chmod(0o755)
-        site.mkdir()
-        build(graph, root / "index.sqlite")
-        press = Press(graph, graph.snapshot, root / "index.sqlite", site)
-        pages = plan(press.site)
-        wanted = [place for place in pages.places() if place.path.partition("/0")[0] in PATHS]
-        press = replace(press, files=pages.files)
-        list(printed(press, wanted, 1))
-        list(rules.write(pages, site))
-        for folder, _, _ in os.walk(root):
-            Path(folder).chmod(0o755)
+    with standing(graph, PATHS) as root:
         yield root
 
 
@@ -55,14 +37,8 @@ def server(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.
     if not web_servers.installed(request.param):
         pytest.skip(f"{request.param} is not installed")
     work = tmp_path_factory.mktemp(request.param)
-    site = root / urlsplit(HOME).path.strip("/")
-    with web_servers.running(request.param, root, site, work) as running:
+    with web_servers.running(request.param, root, root / BELOW, work) as running:
         yield running
-
-
-def address_of(path: str) -> str:
-    """Return the path at which a server knows a thing."""
-    return urlsplit(HOME + path).path
 
 
 @pytest.mark.parametrize("path", [*PATHS, "ns/0.1.0", "shapes/0.1.0", "dsd/0.1.0"])
@@ -70,7 +46,7 @@ def test_what_accepts_rdf_is_led_to_it(server: WebServer, path: str) -> None:
     """Each syntax is negotiated by a redirect and says what the thing is; the version IRI as well."""
     thing = NamedNode(HOME + path.removesuffix("/0.1.0"))
     for media_type, syntax in SYNTAXES.items():
-        led = server.get(address_of(path), f"{media_type}, text/html;q=0.1")
+        led = server.get(path_of(path), f"{media_type}, text/html;q=0.1")
         assert led.status == 303, media_type
         assert led.headers["vary"] == "Accept"
         found = server.get(urlsplit(led.headers["location"]).path)
@@ -84,9 +60,9 @@ def test_what_accepts_rdf_is_led_to_it(server: WebServer, path: str) -> None:
 @pytest.mark.parametrize("path", ["ns", "ns/0.1.0", "dsd"])
 def test_a_browser_is_led_to_the_page(server: WebServer, path: str) -> None:
     """Who prefers no RDF gets the HTML documentation."""
-    led = server.get(address_of(path), "text/html,application/xhtml+xml,*/*;q=0.8")
+    led = server.get(path_of(path), "text/html,application/xhtml+xml,*/*;q=0.8")
     assert led.status == 303
-    assert urlsplit(led.headers["location"]).path == f"{address_of(path)}.html"
+    assert urlsplit(led.headers["location"]).path == f"{path_of(path)}.html"
     page = server.get(urlsplit(led.headers["location"]).path)
     assert page.headers["content-type"].startswith("text/html")
     assert "<title>" in page.body.decode()
@@ -94,8 +70,8 @@ def test_a_browser_is_led_to_the_page(server: WebServer, path: str) -> None:
 
 def test_the_version_is_the_ontology(server: WebServer) -> None:
     """What stands at the version IRI is the ontology that names it."""
-    given = set(parse(server.get(address_of("ns/0.1.0.nt")).body, format=RdfFormat.N_TRIPLES))
-    assert given == set(parse(server.get(address_of("ns.nt")).body, format=RdfFormat.N_TRIPLES))
+    given = set(parse(server.get(path_of("ns/0.1.0.nt")).body, format=RdfFormat.N_TRIPLES))
+    assert given == set(parse(server.get(path_of("ns.nt")).body, format=RdfFormat.N_TRIPLES))
     version = {quad.object for quad in given if quad.predicate == OWL("versionIRI")}
     assert version == {NamedNode(f"{HOME}ns/0.1.0")}
     assert any((quad.subject, quad.predicate) == (ONTOLOGY, RDF("type")) for quad in given)
@@ -105,7 +81,7 @@ def test_the_version_is_the_ontology(server: WebServer) -> None:
 @pytest.mark.parametrize("path", ["ns.none", "ns/9.9.9", "ns/x.ttl", "id/project/none.ttl", "other"])
 def test_what_is_not_there_is_not_found(server: WebServer, path: str) -> None:
     """Nothing is redirected without end; what is not there answers 404."""
-    answer = server.get(address_of(path))
+    answer = server.get(path_of(path))
     for _ in range(2):
         if answer.status == 303:
             answer = server.get(urlsplit(answer.headers["location"]).path)

@@ -3,15 +3,21 @@
 A thing's address answers 303 with the page or, by what the client accepts, the data (Cool URIs for the
 Semantic Web §4.2); what was withdrawn answers 410 (RFC 9110 §15.5.11). Without the rules the site works too:
 its own links name files.
+
+Servers compare addresses whose percent-encoding is undone, so that the few things whose addresses have one
+are led one by one to their files, which write "=" for "%". An encoded "/" gets through nginx, and through
+Apache where its own settings say `AllowEncodedSlashes On`, which no folder can say for itself.
 """
 
-from collections.abc import Iterator
+import string
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from perfgraph.findings import Bilingual
 from perfgraph.pages.sections import SECTIONS
 from perfgraph.publishing.parts import File
+from perfgraph.publishing.site.places import Place
 from perfgraph.publishing.site.plan import Plan, withdrawn
 from perfgraph.publishing.writing import opened
 
@@ -22,8 +28,13 @@ _DATA = tuple(
 """The formats that an address of a thing can be asked for; pages are for everybody else."""
 
 _THINGS = "id|ns|shapes|scheme|unit|dsd"
-_REST = rf"(?:/(?!.*\.(?:{'|'.join(one.suffix for one in _FORMATS)})$).*)?"
-"""What may follow: anything that does not end as a file does, points included, as in a version."""
+_REST = rf"(?:/(?!.*\.(?:{'|'.join(one.suffix for one in _FORMATS)})$)[!-~]*)?"
+"""What may follow: anything that does not end as a file does, points included, as in a version. Only what can
+stand in a header as it is: an encoded line break would begin another header of the answer (RFC 9112 §11.1).
+"""
+
+_PLAIN = frozenset(string.ascii_letters + string.digits + "/-_~:@!&=,")
+"""What stands for itself in a pattern and in the settings of both servers."""
 
 
 def write(plan: Plan, folder: Path) -> Iterator[File]:
@@ -32,29 +43,39 @@ def write(plan: Plan, folder: Path) -> Iterator[File]:
     """
     root = urlsplit(plan.site.address).path
     gone = list(withdrawn(plan.site))
+    encoded = dict(_encoded(plan))
     for path, text, told in (
-        ("server/apache.htaccess", _apache(root, gone), Bilingual("Apache 规则", "rules for Apache")),
-        ("server/nginx.conf", _nginx(root, gone), Bilingual("nginx 规则", "rules for nginx")),
-        ("server/w3id.htaccess", _w3id(), Bilingual("w3id.org 规则", "rules for w3id.org")),
-        (".nojekyll", "", Bilingual("GitHub Pages 规则", "rule for GitHub Pages")),
+        ("server/apache.htaccess", _apache(root, gone, encoded), "Apache"),
+        ("server/nginx.conf", _nginx(root, gone, encoded), "nginx"),
+        ("server/w3id.htaccess", _w3id(), "w3id.org"),
+        (".nojekyll", "", "GitHub Pages"),
     ):
+        title = Bilingual(f"{told} 规则", f"rules for {told}")
         with opened(folder / path) as output:
             output.write(text.encode())
-        yield File(path, "text/plain", told, told)
+        yield File(path, "text/plain", title, title)
 
 
-def _apache(root: str, gone: list[str]) -> str:
+def _encoded(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield the path of each thing that is percent-encoded, and the name of its files without a suffix."""
+    for path in plan.paths:
+        if "%" in path and path.startswith("id/"):
+            yield path, Place(path).file.removesuffix(".html")
+
+
+def _apache(root: str, gone: list[str], encoded: Mapping[str, str]) -> str:
     lines = [
         "# Put this file as .htaccess into the folder of the site (mod_rewrite, mod_mime, mod_headers).",
         "# A part of a thing is named after it with #, which never reaches a server.",
         "RewriteEngine On",
         f"RewriteBase {root}",
-        *(f"RewriteRule ^{_escaped(path)}(?:\\.html)?$ - [G]" for path in gone),
+        *(f"RewriteRule ^{_pattern(path)}(?:\\.html)?$ - [G]" for path in gone),
+        *(f"RewriteRule ^{_pattern(path)}$ {name}" for path, name in encoded.items()),
     ]
     for suffix, media_type in _DATA:
         lines += [
             "RewriteCond %{REQUEST_FILENAME} !-f",
-            f"RewriteCond %{{HTTP_ACCEPT}} {_escaped(media_type)} [NC]",
+            f"RewriteCond %{{HTTP_ACCEPT}} {_pattern(media_type)} [NC]",
             f"RewriteRule ^((?:{_THINGS}){_REST})$ $1.{suffix} [R=303,NE,L]",
         ]
     lines += [
@@ -74,9 +95,12 @@ def _apache(root: str, gone: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _nginx(root: str, gone: list[str]) -> str:
-    chosen = "\n".join(f'  "~*{_escaped(media_type)}" {suffix};' for suffix, media_type in _DATA)
-    withdrawn = "\n".join(f"  location = {root}{path} {{ return 410; }}" for path in gone)
+def _nginx(root: str, gone: list[str], encoded: Mapping[str, str]) -> str:
+    chosen = "\n".join(f'  "~*{_pattern(media_type)}" {suffix};' for suffix, media_type in _DATA)
+    withdrawn = "\n".join(f"  location {_exactly(root + path)} {{ return 410; }}" for path in gone)
+    named = "\n".join(
+        f"    rewrite ^{_pattern(root + path)}$ {root}{name};" for path, name in encoded.items()
+    )
     types = "\n".join(f"    {media_type} {suffix};" for suffix, media_type in _DATA)
     return f"""# Put the map into the http block, the locations into the server block.
 # The files of the site lie in the folder that `root` or `alias` names for {root}.
@@ -96,6 +120,7 @@ server {{
   location @perfgraph {{
     add_header Access-Control-Allow-Origin "*";
     add_header Vary "Accept";
+{named}
     if ($uri ~ "^(?<perfgraph>{root}(?:{_THINGS}){_REST})$") {{ return 303 $perfgraph.$perfgraph_suffix; }}
     if ($uri ~ "^(?<perfgraph>{root}graph{_REST})$") {{ return 303 $perfgraph.html; }}
     return 404;
@@ -119,9 +144,25 @@ def _w3id() -> str:
     return """# For the folder of the base in the repository of w3id.org; HOST is where the site lies.
 Options +FollowSymLinks
 RewriteEngine on
-RewriteRule ^(.*)$ https://HOST/$1 [R=303,NE,L]
+RewriteRule ^(.*)$ https://HOST/$1 [R=303,L]
 """
 
 
-def _escaped(text: str) -> str:
-    return "".join(f"\\{char}" if char in ".+*?()[]{}|^$\\" else char for char in text)
+def _exactly(path: str) -> str:
+    """Return what nginx compares with an address: the text, or a pattern where it is percent-encoded."""
+    return f"~ ^{_pattern(path)}$" if "%" in path else f"= {path}"
+
+
+def _pattern(path: str) -> str:
+    r"""Return a regular expression (PCRE) for a path as servers compare it, in ASCII and without a space.
+
+    >>> _pattern("id/unit/1.2/A%20%E5%B1%B1")
+    'id/unit/1\\.2/A\\x20\\xE5\\xB1\\xB1'
+    """
+    return "".join(map(_byte, unquote(path).encode()))
+
+
+def _byte(byte: int) -> str:
+    if chr(byte) in ".+*?()[]{}|^$":
+        return f"\\{chr(byte)}"
+    return chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02X}"

@@ -1,0 +1,75 @@
+"""Things whose addresses are percent-encoded are found on real web servers, and gone ones are gone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import web_servers
+from part_of_site import BELOW, path_of, standing
+from web_servers import WebServer
+
+import perfgraph
+from perfgraph.quads.statements import Thing
+from perfgraph.terms import ORG, PG, PROV, RDFS, Names
+from perfgraph.withdrawal import graph_of, stated
+
+THERE, GONE = ("130303", "7620 01A.山$"), ("130303", "海关 {2}")
+"""A unit that is there and one that was withdrawn, by region and code: spaces, signs, Chinese letters."""
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[Path]:
+    """Return a folder with the page of the unit that is there and with the rules."""
+    with perfgraph.open("memory:") as graph:
+        there, gone = (Thing(graph.names.unit(*unit)) for unit in (THERE, GONE))
+        doc = graph.names.graph("doc", "0123456789abcdef")
+        stone = (*gone.a(PROV("Entity")), *gone.has(RDFS("comment"), "The unit was dissolved."))
+        said = (*there.a(PG("BudgetUnit")), *there.has(ORG("identifier"), THERE[1]))
+        graph.store.put([{doc: said, graph_of(graph.names): stated(graph.names, {gone.node: stone})}])
+        with standing(graph, [there.node.value.removeprefix(graph.names.base)]) as root:
+            yield root
+
+
+def address(unit: tuple[str, str]) -> str:
+    """Return the path of a unit, as a client asks for it."""
+    return path_of(Names().unit(*unit).value.removeprefix(Names().base))
+
+
+@pytest.fixture(scope="module", params=list(web_servers.SERVERS))
+def server(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory):
+    """Return each web server over the folder."""
+    if not web_servers.installed(request.param):
+        pytest.skip(f"{request.param} is not installed")
+    work = tmp_path_factory.mktemp(request.param)
+    with web_servers.running(request.param, root, root / BELOW, work) as running:
+        yield running
+
+
+def test_a_thing_with_an_encoded_address_is_found(server: WebServer) -> None:
+    """A browser is led to its page, a client for data to its data; both files are there."""
+    for accept, media_type in (("text/html", "text/html"), ("text/turtle", "text/turtle")):
+        led = server.get(address(THERE), accept)
+        assert led.status == 303
+        found = server.get(urlsplit(led.headers["location"]).path)
+        assert found.status == 200, led.headers["location"]
+        assert found.headers["content-type"].partition(";")[0] == media_type
+        assert address(THERE) in found.body.decode()
+
+
+def test_one_that_was_withdrawn_is_gone(server: WebServer) -> None:
+    """It answers 410, as any other that was withdrawn."""
+    assert server.get(address(GONE)).status == 410
+
+
+def test_what_looks_like_it_is_not_it(server: WebServer) -> None:
+    """The signs of an address mean themselves in the rules: the point is no other sign."""
+    assert server.get(address((THERE[0], THERE[1].replace(".", "x")))).status == 404
+
+
+@pytest.mark.parametrize("ending", ["%0d%0aSet-Cookie:%20a=b", "a%0aSet-Cookie:%20a=b", "a%0db", "a%0d%0a"])
+def test_an_encoded_line_break_makes_no_header(server: WebServer, ending: str) -> None:
+    """What an address brings is never written into the headers of the answer but as one printable line."""
+    answer = server.get(f"{path_of('id/project/')}{ending}")
+    assert "set-cookie" not in answer.headers
+    assert not set("\r\n ") & set(answer.headers.get("location", ""))
