@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import html
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from perfgraph.assets import asset
 from perfgraph.findings import Language
@@ -148,3 +148,20 @@ def test_unknown_terms_are_told(site: Site, path: str):
     """A term that the vocabulary does not have is 404."""
     for form in ("html", "turtle", "nquads"):
         assert render(site, Wanted(path, form)).status == 404
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_alignments_list_every_counterpart(site: Site, language: Language) -> None:
+    """Each term of the file has a row with all it is matched to; the data are the file's, with its head."""
+    file = Graph().parse(asset("ontology") / "alignments.ttl")
+    head, relations = URIRef(f"{HOME}alignments"), {SKOS.closeMatch, SKOS.relatedMatch, SKOS.editorialNote}
+    said = {triple for triple in file if triple[1] in relations}
+    assert {predicate for _, predicate, _ in said} == relations
+    rows = tree_of(site, "alignments", language).xpath("//tbody/tr")
+    links = {(row.xpath("th//a/@href")[0], link) for row in rows for link in row.xpath("td//a/@href")}
+    matches = {(term, other) for term, relation, other in said if relation != SKOS.editorialNote}
+    for term, other in matches:
+        assert any(there.endswith(f"#{term.fragment}") and link == str(other) for there, link in links), term
+    shown = turtle_of(site, "alignments")
+    assert said <= set(shown)
+    assert set(shown.triples((head, None, None))) == set(file.triples((head, None, None)))

@@ -20,7 +20,7 @@ SYNTAXES = {
     "application/n-triples": RdfFormat.N_TRIPLES,
     "application/ld+json": RdfFormat.JSON_LD,
 }
-PATHS = ("ns", "shapes", "dsd", "scheme/fund-source", "unit/TenThousandCNY")
+PATHS = ("ns", "alignments", "shapes", "dsd", "scheme/fund-source", "unit/TenThousandCNY")
 """What is published here: enough of the vocabulary, with the versions of what has one."""
 
 
@@ -41,7 +41,7 @@ def server(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.
         yield running
 
 
-@pytest.mark.parametrize("path", [*PATHS, "ns/0.1.0", "shapes/0.1.0", "dsd/0.1.0"])
+@pytest.mark.parametrize("path", [*PATHS, "ns/0.1.0", "alignments/0.1.0", "shapes/0.1.0", "dsd/0.1.0"])
 def test_what_accepts_rdf_is_led_to_it(server: WebServer, path: str) -> None:
     """Each syntax is negotiated by a redirect and says what the thing is; the version IRI as well."""
     thing = NamedNode(HOME + path.removesuffix("/0.1.0"))
@@ -57,7 +57,7 @@ def test_what_accepts_rdf_is_led_to_it(server: WebServer, path: str) -> None:
         assert thing in subjects, media_type
 
 
-@pytest.mark.parametrize("path", ["ns", "ns/0.1.0", "dsd"])
+@pytest.mark.parametrize("path", ["ns", "ns/0.1.0", "alignments", "dsd"])
 def test_a_browser_is_led_to_the_page(server: WebServer, path: str) -> None:
     """Who prefers no RDF gets the HTML documentation."""
     led = server.get(path_of(path), "text/html,application/xhtml+xml,*/*;q=0.8")

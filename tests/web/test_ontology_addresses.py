@@ -14,7 +14,7 @@ SYNTAXES = {
 VERSIONS = ("ns/0.1.0", "shapes/0.1.0", "dsd/0.1.0")
 
 
-@pytest.mark.parametrize("path", ["ns", "shapes", "dsd", *VERSIONS])
+@pytest.mark.parametrize("path", ["ns", "alignments", "shapes", "dsd", *VERSIONS])
 @pytest.mark.parametrize("media_type", SYNTAXES)
 def test_what_accepts_rdf_gets_it(served, path: str, media_type: str):
     """Each syntax is negotiated by a redirect and holds the ontology under its own name, with its version."""

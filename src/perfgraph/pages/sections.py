@@ -63,7 +63,7 @@ SECTIONS = (
     Section("graphs", re.compile(r"graph/.+"), (_HTML, *_GRAPH), things=True),
     Section(
         "vocabulary",
-        re.compile(r"(?:ns|shapes)(?:/[0-9]+\.[0-9]+\.[0-9]+)?|dsd|(?:scheme|unit|dsd)/.+"),
+        re.compile(r"(?:ns|alignments|shapes)(?:/[0-9]+\.[0-9]+\.[0-9]+)?|dsd|(?:scheme|unit|dsd)/.+"),
         (_HTML, *_GRAPH),
         things=True,
     ),

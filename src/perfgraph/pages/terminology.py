@@ -94,7 +94,7 @@ def ontology(site: Site, wanted: Wanted, known: Lexicon, name: str) -> Context:
             label, definition = known.text(one, RDFS("label")), known.text(one, SKOS("definition"))
             terms[kind].append(Term(one, _anchor(one), label, definition, _facts(site, wanted, known, one)))
     _name(site, (fact for listed in terms.values() for term in listed for fact in term.facts))
-    return {**_head(known, name), "terms": terms}
+    return {**head(known, name), "terms": terms}
 
 
 def shapes(site: Site, wanted: Wanted, known: Lexicon, name: str) -> Context:
@@ -107,7 +107,7 @@ def shapes(site: Site, wanted: Wanted, known: Lexicon, name: str) -> Context:
             below.sort(key=lambda shape: (_order(known, shape.iri), shape.iri))
             found.append(_shape(site, wanted, known, one, tuple(below)))
     _name(site, (fact for shape in found for one in (shape, *shape.below) for fact in one.facts))
-    return {**_head(known, name), "shapes": found}
+    return {**head(known, name), "shapes": found}
 
 
 def scheme(site: Site, _wanted: Wanted, known: Lexicon, name: str) -> Context:
@@ -121,10 +121,11 @@ def scheme(site: Site, _wanted: Wanted, known: Lexicon, name: str) -> Context:
         )
         for one, depth in ordered
     ]  # fmt: skip
-    return {**_head(known, name), "concepts": concepts}
+    return {**head(known, name), "concepts": concepts}
 
 
-def _head(known: Lexicon, name: str) -> Context:
+def head(known: Lexicon, name: str) -> Context:
+    """Return what the head of a page about a part of the vocabulary says: its texts, version and licence."""
     return {
         "name": known.text(name, DCTERMS("title"), RDFS("label"), SKOS("prefLabel")),
         "abstract": known.text(name, DCTERMS("abstract")),

@@ -1,11 +1,11 @@
-"""The addresses of the vocabulary: ontology, shapes, data cubes, schemes with their concepts, units.
+"""The addresses of the vocabulary: ontology, alignments, shapes, cubes, schemes with their concepts, units.
 
 The description of `ns` and of `shapes` is every statement of the vocabulary about it, its terms (`ns#…`) and
-the nameless nodes that they lead to; that of a scheme is the same of it and of the concepts that the
-vocabulary lists in it; that of a concept or a unit, everything the graph says about it. The pages of `ns` and
-`shapes` are long already and carry no data inside; their formats stand beside them. The version IRI of an
-ontology answers as the ontology does, while that version is the current one (OWL 2 Structural Specification
-§3.3).
+the nameless nodes that they lead to; that of `alignments` is what the terms say of their counterparts; that
+of a scheme is the same of it and of the concepts that the vocabulary lists in it; that of a concept or a
+unit, everything the graph says about it. The pages of `ns` and `shapes` are long already and carry no data
+inside; their formats stand beside them. The version IRI of an ontology answers as the ontology does, while
+that version is the current one (OWL 2 Structural Specification §3.3).
 """
 
 import re
@@ -15,6 +15,8 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from perfgraph.pages import terminology
+from perfgraph.pages.alignments import NAME as ALIGNMENTS
+from perfgraph.pages.alignments import alignments, mappings
 from perfgraph.pages.environment import html
 from perfgraph.pages.evidence import cells_of, reasons_for
 from perfgraph.pages.facts import Sources
@@ -61,8 +63,8 @@ def _described(known: Lexicon, name: str) -> str:
 
 def _quads(site: Site, known: Lexicon, name: str) -> tuple[Quad, ...]:
     graph = vocabulary_graph(site)
-    subjects = _subjects(known, name)
-    found = {Quad(one.subject, one.predicate, one.object, graph) for one in known.about(subjects)}
+    said = [*known.about(_subjects(known, name)), *(mappings(known) if name == HOME + ALIGNMENTS else ())]
+    found = {Quad(one.subject, one.predicate, one.object, graph) for one in said}
     if name.startswith((HOME + "scheme/", HOME + "unit/", HOME + "dsd")):
         found.update(quad for quad in described_quads(site, name) if quad.graph_name != graph)
     return tuple(sorted(found, key=str))
@@ -100,6 +102,7 @@ def _one(site: Site, wanted: Wanted, name: str, quads: Iterable[Quad]) -> Page:
 
 _WHOLE: Mapping[str, tuple[str, Callable[[Site, Wanted, Lexicon, str], Context]]] = {
     "ns": ("vocabulary.html", terminology.ontology),
+    ALIGNMENTS: ("alignments.html", alignments),
     "shapes": ("shapes.html", terminology.shapes),
     "scheme/": ("scheme.html", terminology.scheme),
 }

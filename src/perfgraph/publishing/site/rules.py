@@ -27,7 +27,7 @@ _DATA = tuple(
 )
 """The formats that an address of a thing can be asked for; pages are for everybody else."""
 
-_THINGS = "id|ns|shapes|scheme|unit|dsd"
+_THINGS = "id|ns|alignments|shapes|scheme|unit|dsd"
 _REST = rf"(?:/(?!.*\.(?:{'|'.join(one.suffix for one in _FORMATS)})$)[!-~]*)?"
 """What may follow: anything that does not end as a file does, points included, as in a version. Only what can
 stand in a header as it is: an encoded line break would begin another header of the answer (RFC 9112 §11.1).
