@@ -18,6 +18,9 @@ ROWS = 100
 READ = 2_000
 """How many of them are looked at, so that a page does not grow with the graph."""
 
+KEPT = 256
+"""Of how many things the uses are kept: targets of the same indicators follow each other."""
+
 _USERS = f"""SELECT DISTINCT ?user WHERE {{
   {{ SELECT DISTINCT ?user WHERE {{
     VALUES ?thing {{ UNDEF }} VALUES ?property {{ UNDEF }} ?user ?property ?thing }} LIMIT {READ} }}
@@ -52,6 +55,10 @@ class Declared:
 
 def targets_of(site: Site, thing: str, link: NamedNode) -> tuple[tuple[Use, ...], bool]:
     """Return the targets that point to a thing by `link`, and whether there are more."""
+    return site.kept("uses", (thing, link), lambda: _targets_of(site, thing, link), KEPT)
+
+
+def _targets_of(site: Site, thing: str, link: NamedNode) -> tuple[tuple[Use, ...], bool]:
     names = _users(site, thing, link)
     kept = names[:ROWS]
     said = values_of(site, kept, PG("statedName"), PG("targetValue"), PG("indicatorType"), PG("project"))

@@ -32,11 +32,15 @@ _UNITS = """SELECT DISTINCT ?document ?unit WHERE {
     ?document a pg:TargetDocument }
 } ORDER BY ?document ?unit"""
 
-_NAMES = """SELECT DISTINCT ?thing ?label ?region WHERE {
-  { ?thing a pg:BudgetUnit } UNION { ?thing a pg:AdministrativeRegion }
+# A thing that a thousand documents speak of is there a thousand times: it is looked up once, not for each.
+_LABELS = """SELECT DISTINCT ?thing ?label WHERE {
+  { SELECT DISTINCT ?thing WHERE { { ?thing a pg:BudgetUnit } UNION { ?thing a pg:AdministrativeRegion } } }
   OPTIONAL { ?thing skos:prefLabel ?label FILTER(LANGMATCHES(LANG(?label), "zh")) }
-  OPTIONAL { ?thing pg:region ?region }
-} ORDER BY ?thing ?label ?region"""
+} ORDER BY ?thing ?label"""
+
+_REGIONS = """SELECT DISTINCT ?thing ?region WHERE {
+  { SELECT DISTINCT ?thing WHERE { ?thing a pg:BudgetUnit } } ?thing pg:region ?region
+} ORDER BY ?thing ?region"""
 
 _YEARS = """SELECT DISTINCT ?document ?year WHERE {
   { ?document a pg:TargetDocument ; pg:fiscalYear ?year } UNION
@@ -133,10 +137,10 @@ def _units(store: Store) -> Mapping[NamedNode, Unit]:
     """Return every unit, by its IRI; of several labels or regions the first."""
     labels: dict[NamedNode, str] = {}
     regions: dict[NamedNode, NamedNode] = {}
-    for row in _rows(store, _NAMES):
+    for row in _rows(store, _LABELS):
         labels.setdefault(row["thing"], text(row, "label"))
-        if row["region"] is not None:
-            regions.setdefault(row["thing"], row["region"])
+    for row in _rows(store, _REGIONS):
+        regions.setdefault(row["thing"], row["region"])
     places = {iri: Place(iri, labels.get(iri, ""), slug(iri)) for iri in set(regions.values())}
     return {
         iri: Unit(iri, label, places[regions[iri]] if iri in regions else None)
