@@ -103,7 +103,7 @@ def _loose(group: CompValue) -> Iterator[str]:
         known = sure(CompValue("Group", part=group.part[:at]))
         inner = part.graph
         if inner.name == "SubSelect":
-            keys = set(inner.groupby.condition) if inner.groupby else set()
+            keys = set(inner.groupby.condition) if inner.groupby else sure(inner)
             if not keys & known:
                 yield f"an OPTIONAL sub-select by {keys}, which may be unbound"
             continue
