@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +27,9 @@ from perfgraph.publishing.site.rewriting import TURNED, Links
 from perfgraph.publishing.writing import opened
 from perfgraph.stores import open_store
 from perfgraph.terms import Names
+
+CELLS = 65_536
+"""Of how many cells it is kept on which page of its document each is drawn."""
 
 ROWS = 10_000_000
 """How many rows the data of a list or a question have at most: nobody waits for them."""
@@ -65,7 +68,9 @@ class Press:
     @cached_property
     def links(self) -> Links:
         """Return what turns addresses of the site to files."""
-        return Links(self.site.root, self.site.address, self.files, partial(drawn, drawing(self.site)))
+        # The pages of a sheet link the same cells of other documents: kept rather than drawn again.
+        found = lru_cache(maxsize=CELLS)(partial(drawn, drawing(self.site)))
+        return Links(self.site.root, self.site.address, self.files, found)
 
     def print(self, place: Place) -> File | None:
         """Write one file; None for a chart that has nothing to draw, which no page shows.
