@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from data_alone import publish
+from pyarrow import parquet
 from pyoxigraph import NamedNode, QuerySolutions
 
 import perfgraph
@@ -62,14 +63,17 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerformanceGra
 
 
 def contents(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file, also as they are unpacked."""
+    """Yield what a file holds, unpacked: in packed bytes a short handle comes about by chance."""
     data = path.read_bytes()
-    yield data
     if path.suffix == ".gz":
         yield gzip.decompress(data)
+    elif path.suffix == ".parquet":
+        yield str(parquet.read_table(path).to_pylist()).encode()
     elif zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield from (archive.read(name) for name in archive.namelist())
+    else:
+        yield data
 
 
 HANDLES = re.compile(rb"qiao-feng(?!-2)|reviewer/xu\b|>xu<|\"xu\"|\bxu,", re.I)

@@ -10,10 +10,11 @@ from perfgraph.errors import DocumentError
 from perfgraph.readers import read_bytes
 from perfgraph.readers.archive import Archive
 
+RICH_TEXT = b"{\\rtf"
 PIECES = (
     b"\t", b"\n", b"\r\n", b"\n\n", b" ", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"[bookmark: ",
     b"]",
-    b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-", b"{\\rtf", b"<html", b"<?xml",
+    b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-", RICH_TEXT, b"<html", b"<?xml",
     "指标".encode(), "指标".encode("gb18030"), "指标".encode("utf-16-le"), b"\xf0\x9f\x98\x80",
 )  # fmt: skip
 MARKUP = (
@@ -96,13 +97,20 @@ def test_damaged_text(seed: Path) -> None:
 def test_random_bytes() -> None:
     """Six thousand strings of random bytes, half of them behind the opening of a known type."""
     chance = random.Random(6)
+    openings = [piece for piece in PIECES if piece != RICH_TEXT]
     inputs = (
-        (chance.choice(PIECES) if number % 2 else b"") + chance.randbytes(chance.randint(0, 200))
+        (chance.choice(openings) if number % 2 else b"") + chance.randbytes(chance.randint(0, 200))
         for number in range(6_000)
     )
     read, refused = tally(inputs)
     assert read + refused == 6_000
     assert refused > 3_000
+
+
+def test_random_rich_text() -> None:
+    """Random bytes behind the opening of RTF; few, because LibreOffice takes a second for each."""
+    chance = random.Random(6)
+    assert sum(tally(RICH_TEXT + chance.randbytes(chance.randint(0, 200)) for _ in range(5))) == 5
 
 
 BODY = (
