@@ -1,11 +1,15 @@
 """A graph to publish, what its publisher says, and a release of it."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import web_servers
 from data_alone import publish
+from part_of_site import BELOW
+from web_servers import WebServer
 
 import perfgraph
 from perfgraph.assets import asset
@@ -50,3 +54,18 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("private") / "private.txt"
     path.write_text(f"联系人：张三 联系电话：0335-5051234\n{text}", encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module", params=list(web_servers.SERVERS))
+def server(
+    request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WebServer]:
+    """Return each web server over the folder `root`, which the module of the test writes."""
+    if not web_servers.installed(request.param):
+        reason = f"{request.param} is not installed; ./tests/system-packages installs it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    work = tmp_path_factory.mktemp(request.param)
+    with web_servers.running(request.param, root, root / BELOW, work) as running:
+        yield running

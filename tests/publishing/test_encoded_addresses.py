@@ -5,8 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import web_servers
-from part_of_site import BELOW, path_of, standing
+from part_of_site import path_of, standing
 from web_servers import WebServer
 
 import perfgraph
@@ -34,16 +33,6 @@ def root() -> Iterator[Path]:
 def address(unit: tuple[str, str]) -> str:
     """Return the path of a unit, as a client asks for it."""
     return path_of(Names().unit(*unit).value.removeprefix(Names().base))
-
-
-@pytest.fixture(scope="module", params=list(web_servers.SERVERS))
-def server(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory):
-    """Return each web server over the folder."""
-    if not web_servers.installed(request.param):
-        pytest.skip(f"{request.param} is not installed")
-    work = tmp_path_factory.mktemp(request.param)
-    with web_servers.running(request.param, root, root / BELOW, work) as running:
-        yield running
 
 
 def test_a_thing_with_an_encoded_address_is_found(server: WebServer) -> None:

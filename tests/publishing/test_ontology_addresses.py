@@ -5,8 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import web_servers
-from part_of_site import BELOW, path_of, standing
+from part_of_site import path_of, standing
 from pyoxigraph import NamedNode, RdfFormat, parse
 from web_servers import WebServer
 
@@ -29,16 +28,6 @@ def root(graph: PerformanceGraph) -> Iterator[Path]:
     """Return a folder that anybody may read, with the vocabulary of the site at the path of its base."""
     with standing(graph, PATHS) as root:
         yield root
-
-
-@pytest.fixture(scope="module", params=list(web_servers.SERVERS))
-def server(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory):
-    """Return each web server over the folder."""
-    if not web_servers.installed(request.param):
-        pytest.skip(f"{request.param} is not installed")
-    work = tmp_path_factory.mktemp(request.param)
-    with web_servers.running(request.param, root, root / BELOW, work) as running:
-        yield running
 
 
 @pytest.mark.parametrize("path", [*PATHS, "ns/0.1.0", "alignments/0.1.0", "shapes/0.1.0", "dsd/0.1.0"])

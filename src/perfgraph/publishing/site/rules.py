@@ -153,13 +153,13 @@ def _exactly(path: str) -> str:
     return f"~ ^{_pattern(path)}$" if "%" in path else f"= {path}"
 
 
-def _pattern(path: str) -> str:
-    r"""Return a regular expression (PCRE) for a path as servers compare it, in ASCII and without a space.
+def _pattern(text: str) -> str:
+    r"""Return a regular expression (PCRE), in printable ASCII, for a path or media type as servers see it.
 
     >>> _pattern("id/unit/1.2/A%20%E5%B1%B1")
     'id/unit/1\\.2/A\\x20\\xE5\\xB1\\xB1'
     """
-    return "".join(map(_byte, unquote(path).encode()))
+    return "".join(map(_byte, unquote(text).encode()))
 
 
 def _byte(byte: int) -> str:
