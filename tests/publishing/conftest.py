@@ -1,6 +1,5 @@
 """A graph to publish, what its publisher says, and a release of it."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -61,11 +60,7 @@ def server(
     request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[WebServer]:
     """Return each web server over the folder `root`, which the module of the test writes."""
-    if not web_servers.installed(request.param):
-        reason = f"{request.param} is not installed; ./tests/system-packages installs it"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    web_servers.expect(request.param)
     work = tmp_path_factory.mktemp(request.param)
     with web_servers.running(request.param, root, root / BELOW, work) as running:
         yield running

@@ -1,11 +1,14 @@
 """Things whose addresses are percent-encoded are found on real web servers, and gone ones are gone."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from part_of_site import path_of, standing
+import web_servers
+from part_of_site import BELOW, path_of, standing
 from web_servers import WebServer
 
 import perfgraph
@@ -62,3 +65,19 @@ def test_an_encoded_line_break_makes_no_header(server: WebServer, ending: str) -
     answer = server.get(f"{path_of('id/project/')}{ending}")
     assert "set-cookie" not in answer.headers
     assert not set("\r\n ") & set(answer.headers.get("location", ""))
+
+
+def test_the_permanent_address_leads_to_the_same_one(root: Path, tmp_path: Path) -> None:
+    """w3id.org, which runs Apache, passes on what it is asked for, as it is encoded, and no line break."""
+    web_servers.expect("apache")
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        rules = Path(made) / BELOW / "server" / "apache.htaccess"
+        rules.parent.mkdir(parents=True)
+        shutil.copyfile(root / BELOW / "server" / "w3id.htaccess", rules)
+        with web_servers.running("apache", Path(made), Path(made) / BELOW, tmp_path) as w3id:
+            led = w3id.get(address(THERE))
+            broken = w3id.get(f"{path_of('id/')}%0d%0aSet-Cookie:%20a=b")
+    assert led.status == 303
+    assert unquote(led.headers["location"]) == f"https://HOST/id/unit/{'/'.join(THERE)}"
+    assert "set-cookie" not in broken.headers

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 STARTING = 60
 """How many seconds a server may take to start."""
 
@@ -97,9 +99,13 @@ SERVERS: Mapping[str, tuple[str, Callable[[Path, Path, Path, int], list[str]]]] 
 """The program of each server, and what writes its settings."""
 
 
-def installed(name: str) -> bool:
-    """Tell whether a server is there."""
-    return shutil.which(SERVERS[name][0], path=f"{os.environ['PATH']}:/usr/sbin") is not None
+def expect(name: str) -> None:
+    """Skip the test where a server is not installed; fail where everything must be."""
+    if shutil.which(SERVERS[name][0], path=f"{os.environ['PATH']}:/usr/sbin") is None:
+        reason = f"{name} is not installed; ./tests/system-packages installs it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 @contextmanager
